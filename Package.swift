@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A layer of the product. The arrows between layers are exactly the `uses` lists below, and the build
+/// is run with `--explicit-target-dependency-import-check error`, so an undeclared import does not compile.
+func layer(_ name: String, uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, swiftSettings: settings)
+}
+
+func tests(_ name: String, uses: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: uses, swiftSettings: settings)
+}
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+    name: "siparis",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "siparis", targets: ["siparis"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ],
+    targets: [
+        // level 1
+        layer("Domain"),
+        layer("LosslessJSON"),
+        .target(name: "CAssets", exclude: ["files"]),
+
+        // level 2
+        layer("SQLEngine", uses: ["Domain"]),
+        layer("SQLiteEngine", uses: ["Domain", "SQLEngine", grdb]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        layer("LibPQ", uses: ["CLibPQ"]),
+        layer("PostgresEngine", uses: ["Domain", "SQLEngine", "LibPQ"]),
+
+        // level 3
+        layer("Storage", uses: ["Domain", "LosslessJSON", "SQLEngine"]),
+        layer("JobQueue", uses: ["Domain", "LosslessJSON", "SQLEngine", logging]),
+        layer("Sealing", uses: ["Domain", crypto, cryptoExtras]),
+        layer("Integrations", uses: ["Domain", "LosslessJSON", "Sealing", httpClient, nioCore, nioHTTP]),
+
+        // level 4
+        layer(
+            "Operations",
+            uses: ["Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", logging]),
+
+        // level 5
+        layer(
+            "Web",
+            uses: [
+                "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Operations", "CAssets",
+                hummingbird, httpTypes, nioCore, mustache, logging,
+            ]),
+
+        // beside
+        layer("Simulators", uses: ["Domain", "LosslessJSON", "Sealing", hummingbird, httpTypes, nioCore, logging]),
+        layer(
+            "TestSupport",
+            uses: ["Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage"]),
+
+        // level 6
+        .executableTarget(
+            name: "siparis",
+            dependencies: [
+                "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "JobQueue",
+                "Sealing", "Integrations", "Operations", "Web", "Simulators", hummingbird, lifecycle, arguments,
+                logging,
+            ],
+            swiftSettings: settings),
+
+        tests("DomainTests", uses: ["Domain", "LosslessJSON"]),
+        tests("LibPQTests", uses: ["LibPQ"]),
+        tests("SealingTests", uses: ["Sealing", "Domain"]),
+        tests(
+            "EngineConformanceTests",
+            uses: ["Domain", "SQLEngine", "SQLiteEngine", "PostgresEngine", "LibPQ", "TestSupport"]),
+        tests(
+            "IntegrationsTests",
+            uses: ["Integrations", "Domain", "LosslessJSON", "Sealing", httpClient, nioCore]),
+        tests("SimulatorsTests", uses: ["Simulators", "Domain", "LosslessJSON", "Sealing"]),
+    ]
+)

@@ -1,0 +1,38 @@
+/// A job of the queue (`is_kuyrugu`).
+package enum Job {}
+
+/// What a job does (`is_kuyrugu.tip`).
+package enum JobKind: String, Sendable, CaseIterable {
+    case pullOrders = "siparis_cek"
+    case processWebhook = "webhook_isle"
+    case matchOrder = "siparis_eslestir"
+    case routeOrder = "siparis_yonlendir"
+    case submitOrder = "siparis_gonder"
+    case querySubmission = "gonderim_sorgula"
+    case reportStatus = "durum_bildir"
+    case fetchLabel = "etiket_al"
+    case sendInvoice = "fatura_gonder"
+    case sendStockAndPrice = "stok_fiyat_gonder"
+    case pullReturns = "iade_cek"
+    case sendMessage = "mesaj_gonder"
+    case fetchMessageStatus = "mesaj_durumu_cek"
+    case moveFile = "dosya_tasi"
+    case export = "disa_aktar"
+    case bulkOperation = "toplu_islem"
+    case cleanUp = "saklama_temizligi"
+}
+
+/// Where a job stands (`is_kuyrugu.durum`).
+package enum JobStatus: String, Sendable, CaseIterable {
+    /// Due later: scheduled, or waiting for its next attempt.
+    case scheduled = "planli"
+    case waiting = "bekliyor"
+    /// Waits for an earlier job with the same order key.
+    case blocked = "engelli"
+    case running = "isleniyor"
+    case done = "tamam"
+    case dead = "olu"
+    case cancelled = "iptal"
+
+    package var isEnd: Bool { self == .done || self == .dead || self == .cancelled }
+}
