@@ -1,0 +1,26 @@
+/// The SQL that an engine speaks.
+package enum Dialect: Sendable {
+    case sqlite
+    case postgres
+}
+
+/// A piece of SQL that reads differently on the two engines.
+package struct DialectFragment: Sendable {
+    package var sqlite: String
+    package var postgres: String
+
+    package init(sqlite: String, postgres: String) {
+        (self.sqlite, self.postgres) = (sqlite, postgres)
+    }
+
+    package func text(for dialect: Dialect) -> String { dialect == .sqlite ? sqlite : postgres }
+
+    /// Locks the rows that a SELECT returns until the transaction ends. SQLite has one writer and needs nothing.
+    package static let forUpdate = DialectFragment(sqlite: "", postgres: "FOR UPDATE")
+
+    /// The same, passing over rows that somebody else has locked.
+    package static let forUpdateSkippingLocked = DialectFragment(sqlite: "", postgres: "FOR UPDATE SKIP LOCKED")
+
+    /// Ends a CTE's name so that PostgreSQL computes it once.
+    package static let materialized = DialectFragment(sqlite: "AS", postgres: "AS MATERIALIZED")
+}

@@ -1,0 +1,19 @@
+import Domain
+
+// The closed lists of the domain are stored as their Turkish words.
+extension OrderStatus: SQLBindable, SQLReadable {}
+extension PaymentStatus: SQLBindable, SQLReadable {}
+extension LineStatus: SQLBindable, SQLReadable {}
+extension ReturnStatus: SQLBindable, SQLReadable {}
+extension FileKind: SQLBindable, SQLReadable {}
+extension FileType: SQLBindable, SQLReadable {}
+extension MessageChannel: SQLBindable, SQLReadable {}
+extension MessageStatus: SQLBindable, SQLReadable {}
+extension SupplierOrderState: SQLBindable, SQLReadable {}
+extension IntegrationStatus: SQLBindable, SQLReadable {}
+extension PlatformCode: SQLBindable, SQLReadable {}
+extension RoleName: SQLBindable, SQLReadable {}
+extension Actor.Source: SQLBindable, SQLReadable {}
+extension IntegrationError.Class: SQLBindable, SQLReadable {}
+extension JobStatus: SQLBindable, SQLReadable {}
+extension JobKind: SQLBindable, SQLReadable {}

@@ -1,0 +1,113 @@
+import Foundation
+import GRDB
+package import SQLEngine
+import Synchronization
+
+/// The embedded engine: one file, WAL, `synchronous=FULL`. One thread writes, a few read; each owns one connection.
+///
+/// Writers that wait at the same time share one commit, and so one sync of the disk: each runs in a savepoint of its own,
+/// so the failure of one leaves the others alone.
+package final class SQLiteDatabase: SQLDatabase {
+    package struct Options: Sendable {
+        /// How many threads read at the same time.
+        package var readerCount = 3
+        /// How many transactions may share one commit.
+        package var groupMax = 128
+        /// How much work may wait for a thread.
+        package var queueLengthMax = 20_000
+        /// Opens without taking the directory for itself and without writing: for looking at a running installation.
+        package var isReadOnly = false
+
+        package init() {}
+    }
+
+    private let writes: WorkQueue
+    private let reads: WorkQueue
+    private let lock: DirectoryLock?
+    private let threads: Threads
+
+    package var dialect: Dialect { .sqlite }
+
+    /// Opens or creates `siparis.sqlite` in the directory, which is created if need be.
+    ///
+    /// - Throws: ``SQLError``: `busy` if another process owns the directory, `storage` if the file can't be used.
+    package init(directory: String, options: Options = Options()) throws {
+        if !options.isReadOnly { try SQLiteDatabase.createDirectory(directory) }
+        lock = options.isReadOnly ? nil : try DirectoryLock(directory: directory)
+        let path = directory + "/siparis.sqlite"
+        writes = WorkQueue(lengthMax: options.queueLengthMax)
+        reads = WorkQueue(lengthMax: options.queueLengthMax)
+        threads = Threads()
+        if !options.isReadOnly {
+            let writer = try SQLiteDatabase.open(path, readOnly: false)
+            try SQLiteDatabase.setDurability(writer)
+            let queue = writes
+            threads.start(name: "sqlite-yazar") { SQLiteWriter(groupMax: options.groupMax).run(writer, queue) }
+        }
+        for number in 1...options.readerCount {
+            let reader = try SQLiteDatabase.open(path, readOnly: true)
+            let queue = reads
+            threads.start(name: "sqlite-okur-\(number)") { SQLiteReader().run(reader, queue) }
+        }
+    }
+
+    package func read<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        try await submit(work, to: reads)
+    }
+
+    package func write<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        try await submit(work, to: writes)
+    }
+
+    package func close() async {
+        reads.close()
+        writes.close()
+        await threads.waitUntilEnded()
+    }
+
+    private func submit<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value, to queue: WorkQueue
+    ) async throws -> Value {
+        let box = ResultBox<Value>()
+        let pending = PendingWork(deadline: .now + .seconds(60)) { tx in box.store(try work(tx)) }
+        try await pending.wait { try queue.push($0) }
+        return try box.load()
+    }
+
+    private static func createDirectory(_ directory: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw SQLError(.storage, "cannot create the data directory \(directory)")
+        }
+    }
+
+    private static func open(_ path: String, readOnly: Bool) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 1
+        do { return try DatabaseQueue(path: path, configuration: configuration) } catch let error as DatabaseError {
+            throw SQLError(error)
+        }
+    }
+
+    /// GRDB lowers `synchronous` when it opens a WAL database, so FULL is set after opening.
+    private static func setDurability(_ queue: DatabaseQueue) throws {
+        do {
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            }
+        } catch let error as DatabaseError {
+            throw SQLError(error)
+        }
+    }
+}
