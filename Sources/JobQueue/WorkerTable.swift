@@ -1,0 +1,104 @@
+import Domain
+package import SQLEngine
+
+/// The statements over `is_kuyrugu_isci`: who is alive, and what happens to the jobs of those who are not.
+package struct WorkerTable: Sendable {
+    private let clock: QueueClock
+
+    package init(clock: QueueClock) { self.clock = clock }
+
+    /// How long a worker is taken for alive after its last sign of life.
+    package static let lease: Duration = .seconds(20)
+    package static let renewInterval: Duration = .seconds(5)
+
+    /// Adds a worker and returns its number.
+    package func register(host: String, _ tx: borrowing Transaction) throws -> Int64 {
+        let now = try clock.now(tx)
+        return try tx.one(
+            """
+            INSERT INTO is_kuyrugu_isci (sunucu, kira_bitis_at, created_at)
+            VALUES (\(host), \(now + WorkerTable.lease), \(now)) RETURNING id
+            """
+        ) { try $0.next() }
+    }
+
+    /// A sign of life.
+    ///
+    /// - Returns: false if the worker was taken for dead meanwhile: it must stop and register anew.
+    package func renew(_ worker: Int64, _ tx: borrowing Transaction) throws -> Bool {
+        let now = try clock.now(tx)
+        return try tx.run(
+            """
+            UPDATE is_kuyrugu_isci SET kira_bitis_at = \(now + WorkerTable.lease)
+            WHERE id = \(worker) AND durum = 'canli'
+            """) == 1
+    }
+
+    /// Says goodbye: what the worker still holds goes back without counting the attempt.
+    package func retire(_ worker: Int64, _ tx: borrowing Transaction) throws {
+        let now = try clock.now(tx)
+        try tx.run("UPDATE is_kuyrugu_isci SET durum = 'bitti', kira_bitis_at = \(now) WHERE id = \(worker)")
+        try tx.run(
+            """
+            UPDATE is_kuyrugu SET durum = 'bekliyor', isci = NULL, son_tarih = NULL, kira_no = kira_no + 1,
+                deneme = deneme - 1, updated_at = \(now)
+            WHERE isci = \(worker) AND durum = 'isleniyor'
+            """)
+    }
+
+    /// On an embedded database no other process can be alive: declares all workers of former processes dead.
+    package func expireAll(_ tx: borrowing Transaction) throws {
+        let now = try clock.now(tx)
+        try tx.run("UPDATE is_kuyrugu_isci SET kira_bitis_at = \(now - .seconds(1)) WHERE durum = 'canli'")
+    }
+
+    /// Frees the jobs of workers that gave no sign of life, and jobs past their deadline. A job that was rescued too often
+    /// kills its workers and is declared dead.
+    ///
+    /// - Returns: how many jobs were freed.
+    package func rescue(limit: Int, _ tx: borrowing Transaction) throws -> Int {
+        let now = try clock.now(tx)
+        try tx.run("UPDATE is_kuyrugu_isci SET durum = 'kayip' WHERE durum = 'canli' AND kira_bitis_at < \(now)")
+        let stranded: [ID<Job>] = try tx.all(
+            """
+            SELECT id FROM is_kuyrugu WHERE durum = 'isleniyor'
+                AND (isci IN (SELECT id FROM is_kuyrugu_isci WHERE durum <> 'canli') OR son_tarih < \(now))
+            ORDER BY id LIMIT \(limit) \(dialect: .forUpdateSkippingLocked)
+            """
+        ) { try $0.next() }
+        for id in stranded { try rescue(id, now: now, tx) }
+        return stranded.count
+    }
+
+    private func rescue(_ id: ID<Job>, now: Timestamp, _ tx: borrowing Transaction) throws {
+        let rescues: Int = try tx.one(
+            """
+            UPDATE is_kuyrugu SET durum = 'bekliyor', isci = NULL, son_tarih = NULL, kira_no = kira_no + 1,
+                kurtarma = kurtarma + 1, updated_at = \(now)
+            WHERE id = \(id) RETURNING kurtarma
+            """
+        ) { try $0.next() }
+        guard rescues >= JobTable.rescuesMax else { return }
+        try tx.run(
+            """
+            UPDATE is_kuyrugu SET durum = 'olu', bitti_at = \(now), hata_kodu = 'zehirli',
+                hata = 'İş üç kez yarıda kaldı: çalışan süreç çöktü ya da süre doldu.', updated_at = \(now)
+            WHERE id = \(id)
+            """)
+        try JobTable(clock: clock).unblockNext(after: id, now: now, tx)
+    }
+
+    /// Wakes blocked jobs whose predecessor ended while they were being added.
+    package func unblockOrphans(_ tx: borrowing Transaction) throws -> Int {
+        let now = try clock.now(tx)
+        return try tx.run(
+            """
+            UPDATE is_kuyrugu SET durum = 'bekliyor', updated_at = \(now)
+            WHERE id IN (
+                SELECT min(e.id) FROM is_kuyrugu e WHERE e.durum = 'engelli' AND NOT EXISTS (
+                    SELECT 1 FROM is_kuyrugu o
+                    WHERE o.sira_anahtari = e.sira_anahtari AND o.durum IN ('planli', 'bekliyor', 'isleniyor'))
+                GROUP BY e.sira_anahtari)
+            """)
+    }
+}

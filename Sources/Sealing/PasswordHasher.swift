@@ -1,0 +1,43 @@
+package import Domain
+
+/// Hashes and checks passwords with the installation's parameters.
+///
+/// Every call takes up to half a second of processor time and a lot of memory: never call it on an event loop, and
+/// let only two run at once.
+package struct PasswordHasher: Sendable {
+    private let parameters: PasswordHash.Parameters
+    private let world: World
+
+    package init(parameters: PasswordHash.Parameters = .standard, world: World) {
+        (self.parameters, self.world) = (parameters, world)
+    }
+
+    /// The PHC string to store for a new password.
+    package func hash(_ password: Secret) throws(PasswordHashError) -> String {
+        try PasswordHash(password, salt: world.randomBytes(PasswordHash.saltByteCount), parameters: parameters).text
+    }
+
+    /// Whether the password is the stored one; the comparison takes the same time for all.
+    ///
+    /// - Throws: ``PasswordHashError/malformed`` if `stored` is no hash. An empty password is wrong, not an error.
+    package func verify(_ password: Secret, against stored: String) throws(PasswordHashError) -> Bool {
+        let hash = try PasswordHash(parsing: stored)
+        guard !password.isEmpty else { return false }
+        return try hash.matches(password)
+    }
+
+    /// Whether the stored hash is weaker than new ones, so that it should be replaced after a good sign-in. False for
+    /// text that is no hash.
+    package func needsUpgrade(_ stored: String) -> Bool {
+        guard let hash = try? PasswordHash(parsing: stored) else { return false }
+        return hash.parameters.work < parameters.work
+    }
+
+    /// Does the work of a check and finds nothing: for a user who does not exist, so that the time of the answer
+    /// does not tell.
+    package func verifyNobody(_ password: Secret) {
+        let salt = [UInt8](repeating: 0, count: PasswordHash.saltByteCount)
+        let anything = password.isEmpty ? Secret("-") : password
+        _ = try? PasswordHash(anything, salt: salt, parameters: parameters)
+    }
+}

@@ -1,0 +1,41 @@
+package import Domain
+package import SQLEngine
+
+/// Webhooks as they came in, stored before anything is done with them (`webhook_gelen`).
+package enum WebhookInbox {
+    /// An inbound event (`webhook_gelen`).
+    package enum Event {}
+
+    /// Stores a payload.
+    ///
+    /// - Returns: nil if the same event is stored already.
+    package static func insert(
+        integration: ID<Integration>, eventID: String, body: [UInt8], now: Timestamp, _ tx: borrowing Transaction
+    ) throws -> ID<Event>? {
+        try tx.value(
+            """
+            INSERT INTO webhook_gelen (entegrasyon_id, tekil_kimlik, govde, created_at)
+            VALUES (\(integration), \(eventID), \(body), \(now))
+            ON CONFLICT (entegrasyon_id, tekil_kimlik) DO NOTHING RETURNING id
+            """)
+    }
+
+    package static func find(
+        _ id: ID<Event>, _ tx: borrowing Transaction
+    ) throws -> (integration: ID<Integration>, body: [UInt8])? {
+        try tx.first("SELECT entegrasyon_id, govde FROM webhook_gelen WHERE id = \(id)") { row in
+            (try row.next(), try row.next())
+        }
+    }
+
+    /// Notes that the event was worked; `problem` says what could not be used of it.
+    package static func markWorked(
+        _ id: ID<Event>, problem: String?, now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE webhook_gelen SET durum = \(problem == nil ? "islendi" : "hatali"),
+                hata = \(problem.map { String($0.prefix(1000)) }), islendi_at = \(now) WHERE id = \(id)
+            """)
+    }
+}

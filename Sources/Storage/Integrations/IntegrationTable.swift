@@ -1,0 +1,157 @@
+package import Domain
+package import SQLEngine
+
+/// A dealer's account on a platform, as stored: secrets sealed (`entegrasyonlar` with its `platformlar`).
+package struct StoredIntegration: Sendable {
+    package var id: ID<Integration>
+    package var dealer: ID<User>
+    package var platform: ID<Platform>
+    package var code: PlatformCode
+    package var platformURL: String
+    package var name: String
+    package var status: IntegrationStatus
+    package var sealedAPIKey: String?
+    package var sealedAPISecret: String?
+    package var userName: String?
+    package var sealedPassword: String?
+    package var configuration: String
+    package var submitsAutomatically: Bool
+    package var cursor: String?
+}
+
+/// Reading and writing `entegrasyonlar`.
+package enum IntegrationTable {
+    private static let columns: SQL = """
+        e.id, e.kullanici_id, e.platform_id, p.kod, p.api_url, e.ad, e.durum, e.api_key, e.api_secret, e.kullanici_adi,
+        e.sifre, e.extra_config, e.otomatik_gonder, e.imlec
+        """
+
+    package static func find(
+        _ id: ID<Integration>, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> StoredIntegration? {
+        try tx.first(
+            """
+            SELECT \(fragment: columns) FROM entegrasyonlar e JOIN platformlar p ON p.id = e.platform_id
+            WHERE e.id = \(id) AND \(fragment: scope.condition("e.kullanici_id"))
+            """, read)
+    }
+
+    /// The integration that an inbound webhook names by its secret path.
+    package static func find(webhookCode: String, _ tx: borrowing Transaction) throws -> StoredIntegration? {
+        try tx.first(
+            """
+            SELECT \(fragment: columns) FROM entegrasyonlar e JOIN platformlar p ON p.id = e.platform_id
+            WHERE e.kanca_kodu = \(webhookCode)
+            """, read)
+    }
+
+    /// The dealer's first active integration of a platform.
+    package static func active(
+        _ platform: PlatformCode, dealer: ID<User>, _ tx: borrowing Transaction
+    ) throws -> StoredIntegration? {
+        try tx.first(
+            """
+            SELECT \(fragment: columns) FROM entegrasyonlar e JOIN platformlar p ON p.id = e.platform_id
+            WHERE e.kullanici_id = \(dealer) AND p.kod = \(platform) AND e.durum = 'aktif' ORDER BY e.id LIMIT 1
+            """, read)
+    }
+
+    package static func all(_ tx: borrowing Transaction) throws -> [StoredIntegration] {
+        try tx.all(
+            """
+            SELECT \(fragment: columns) FROM entegrasyonlar e JOIN platformlar p ON p.id = e.platform_id ORDER BY e.id
+            """, read)
+    }
+
+    private static func read(_ row: inout RowReader) throws -> StoredIntegration {
+        StoredIntegration(
+            id: try row.next(), dealer: try row.next(), platform: try row.next(), code: try row.next(),
+            platformURL: try row.next(), name: try row.next(), status: try row.next(), sealedAPIKey: try row.next(),
+            sealedAPISecret: try row.next(), userName: try row.next(), sealedPassword: try row.next(),
+            configuration: try row.next(JSONText.self).text, submitsAutomatically: try row.next(),
+            cursor: try row.next(JSONText?.self)?.text)
+    }
+
+    /// Adds an integration without its secrets, which are sealed with the id that this gives out.
+    package static func insert(
+        dealer: ID<User>, platform: ID<Platform>, name: String, userName: String?, configuration: String,
+        submitsAutomatically: Bool, webhookCode: String, now: Timestamp, _ tx: borrowing Transaction
+    ) throws -> ID<Integration> {
+        try tx.one(
+            """
+            INSERT INTO entegrasyonlar (kullanici_id, platform_id, ad, kullanici_adi, extra_config, otomatik_gonder,
+                kanca_kodu, sonraki_cekim_at, created_at, updated_at)
+            VALUES (\(dealer), \(platform), \(name), \(userName), \(JSONText(configuration)), \(submitsAutomatically),
+                \(webhookCode), \(now), \(now), \(now))
+            RETURNING id
+            """
+        ) { try $0.next() }
+    }
+
+    package static func update(
+        _ id: ID<Integration>, name: String, userName: String?, configuration: String, submitsAutomatically: Bool,
+        now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE entegrasyonlar SET ad = \(name), kullanici_adi = \(userName), extra_config = \(JSONText(configuration)),
+                otomatik_gonder = \(submitsAutomatically), updated_at = \(now) WHERE id = \(id)
+            """)
+    }
+
+    /// Stores sealed secrets; nil leaves what is there.
+    package static func setSecrets(
+        _ id: ID<Integration>, apiKey: String?, apiSecret: String?, password: String?, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE entegrasyonlar SET api_key = coalesce(\(apiKey), api_key),
+                api_secret = coalesce(\(apiSecret), api_secret), sifre = coalesce(\(password), sifre) WHERE id = \(id)
+            """)
+    }
+
+    /// Changes the state; becoming active asks the shop at once.
+    package static func setStatus(
+        _ id: ID<Integration>, _ status: IntegrationStatus, error: String?, now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE entegrasyonlar SET durum = \(status), son_hata = \(error.map { String($0.prefix(500)) }),
+                sonraki_cekim_at = \(now), updated_at = \(now) WHERE id = \(id)
+            """)
+    }
+
+    package static func setLastError(
+        _ id: ID<Integration>, _ error: String, now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            "UPDATE entegrasyonlar SET son_hata = \(String(error.prefix(500))), updated_at = \(now) WHERE id = \(id)")
+    }
+
+    /// Notes a complete pull.
+    package static func pullSucceeded(
+        _ id: ID<Integration>, cursor: String, now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE entegrasyonlar SET imlec = \(JSONText(cursor)), son_basarili_cekim_at = \(now), son_hata = NULL,
+                updated_at = \(now) WHERE id = \(id)
+            """)
+    }
+
+    /// The active shops that are to be asked now; each is given out once per interval, on whatever node.
+    package static func takeDue(
+        now: Timestamp, next: Timestamp, _ tx: borrowing Transaction
+    ) throws -> [(id: ID<Integration>, dealer: ID<User>)] {
+        let due = try tx.all(
+            """
+            SELECT e.id, e.kullanici_id FROM entegrasyonlar e
+            WHERE e.durum = 'aktif' AND e.sonraki_cekim_at <= \(now)
+                AND e.platform_id IN (SELECT id FROM platformlar WHERE kod = 'trendyol')
+            ORDER BY e.id LIMIT 200 \(dialect: .forUpdateSkippingLocked)
+            """
+        ) { row in (id: try row.next(ID<Integration>.self), dealer: try row.next(ID<User>.self)) }
+        for shop in due { try tx.run("UPDATE entegrasyonlar SET sonraki_cekim_at = \(next) WHERE id = \(shop.id)") }
+        return due
+    }
+}

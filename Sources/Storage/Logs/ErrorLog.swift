@@ -1,0 +1,71 @@
+package import Domain
+import LosslessJSON
+package import SQLEngine
+
+/// One fault, for the centre where people mend them (`hata_log`).
+package struct ErrorLogEntry: Sendable {
+    package var table: String
+    package var row: Int64?
+    package var error: IntegrationError
+    package var dealer: ID<User>?
+    package var order: ID<Order>?
+    package var integration: ID<Integration>?
+    package var job: ID<Job>?
+    /// What groups the same fault: the job's kind, or where it happened.
+    package var origin: String
+
+    package init(
+        table: String, row: Int64?, error: IntegrationError, origin: String, dealer: ID<User>? = nil,
+        order: ID<Order>? = nil, integration: ID<Integration>? = nil, job: ID<Job>? = nil
+    ) {
+        (self.table, self.row, self.error, self.origin) = (table, row, error, origin)
+        (self.dealer, self.order, self.integration, self.job) = (dealer, order, integration, job)
+    }
+}
+
+/// Writing `hata_log`.
+package enum ErrorLog {
+    package static func write(_ entry: ErrorLogEntry, now: Timestamp, _ tx: borrowing Transaction) throws {
+        let raw = entry.error.rawAnswer.map(storableJSON)
+        let fingerprint = "\(entry.origin)/\(entry.error.code)/\(entry.integration.map(\.description) ?? "-")"
+        try tx.run(
+            """
+            INSERT INTO hata_log (ilgili_tablo, ilgili_id, hata_mesaji, raw_response, created_at, kullanici_id, siparis_id,
+                entegrasyon_id, sinif, kod, is_id, parmak_izi)
+            VALUES (\(entry.table), \(entry.row), \(String(entry.error.message.prefix(2000))),
+                \(raw.map(JSONText.init)), \(now), \(entry.dealer), \(entry.order), \(entry.integration),
+                \(entry.error.kind), \(String(entry.error.code.prefix(100))), \(entry.job),
+                \(String(fingerprint.prefix(200))))
+            """)
+    }
+
+    /// The answer as a JSON column takes it: JSON as it is, anything else under `metin`; cut to 8 KB, NUL replaced, and
+    /// the values of fields that hold secrets or people hidden.
+    private static func storableJSON(_ raw: String) -> String {
+        let clean = raw.replacing("\u{0}", with: "\u{FFFD}")
+        guard clean.utf8.count <= 8192, let json = try? JSON(parsing: clean) else {
+            let wrapped: JSON = ["metin": .string(String(clean.prefix(8000)))]
+            return wrapped.description
+        }
+        return redacted(json).description.replacing("\\u0000", with: "\\ufffd")
+    }
+
+    private static let hiddenNames: Set<String> = [
+        "authorization", "token", "access_token", "apikey", "api_key", "apisecret", "api_secret", "password", "sifre",
+        "secret", "customeremail", "identitynumber", "phone", "telefon", "email", "eposta", "address1", "address2",
+        "fulladdress", "customerfirstname", "customerlastname", "firstname", "lastname", "fullname",
+    ]
+
+    private static func redacted(_ json: JSON) -> JSON {
+        switch json {
+        case .object(let members):
+            return .object(
+                members.map { member in
+                    let isHidden = hiddenNames.contains(member.name.lowercased())
+                    return JSON.Member(member.name, isHidden ? "•••" : redacted(member.value))
+                })
+        case .array(let elements): return .array(elements.map(redacted))
+        default: return json
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package import SQLEngine
+
+/// All steps of the schema, in order. A step that was released is never edited; a change is a new step.
+package let schemaMigrations: [Migration] = [
+    Migration(number: 1, name: "kisiler ve platformlar") { peopleAndPlatforms(ColumnTypes(dialect: $0)) },
+    Migration(number: 2, name: "urunler ve eslesmeler") { catalogue(ColumnTypes(dialect: $0)) },
+    Migration(number: 3, name: "siparisler") { orders(ColumnTypes(dialect: $0)) },
+    Migration(number: 4, name: "tedarikci siparisleri") { supplierOrders(ColumnTypes(dialect: $0)) },
+    Migration(number: 5, name: "is kuyrugu") { jobs(ColumnTypes(dialect: $0)) },
+    Migration(number: 6, name: "mesajlar, kayitlar ve kancalar") { messagesAndLogs(ColumnTypes(dialect: $0)) },
+    Migration(number: 7, name: "ilk veriler") { _ in seeds },
+]

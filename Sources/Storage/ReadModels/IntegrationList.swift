@@ -1,0 +1,88 @@
+package import Domain
+package import SQLEngine
+
+/// One card of the list of integrations.
+package struct IntegrationListRow: Sendable {
+    package var id: ID<Integration>
+    package var name: String
+    package var dealer: ID<User>
+    package var dealerName: String
+    package var platform: ID<Platform>
+    package var platformName: String
+    package var platformCode: String
+    package var platformType: String
+    package var status: IntegrationStatus
+    package var submitsAutomatically: Bool
+    package var webhookCode: String
+    package var lastPullAt: Timestamp?
+    package var nextPullAt: Timestamp?
+    package var lastError: String?
+    package var createdAt: Timestamp
+    package var userName: String?
+    /// `extra_config` as JSON text; holds no secrets.
+    package var configuration: String
+    package var hasAPIKey: Bool
+    package var hasAPISecret: Bool
+    package var hasPassword: Bool
+    /// `platformlar.ayar_semasi` as JSON text: the fields that the platform asks for.
+    package var fieldSchema: String
+
+    fileprivate init(_ row: inout RowReader) throws {
+        id = try row.next()
+        name = try row.next()
+        dealer = try row.next()
+        dealerName = try row.next()
+        platform = try row.next()
+        platformName = try row.next()
+        platformCode = try row.next()
+        platformType = try row.next()
+        status = try row.next()
+        submitsAutomatically = try row.next()
+        webhookCode = try row.next()
+        lastPullAt = try row.next()
+        nextPullAt = try row.next()
+        lastError = try row.next()
+        createdAt = try row.next()
+        userName = try row.next()
+        configuration = try row.next(JSONText.self).text
+        hasAPIKey = try row.next(Int.self) == 1
+        hasAPISecret = try row.next(Int.self) == 1
+        hasPassword = try row.next(Int.self) == 1
+        fieldSchema = try row.next(JSONText.self).text
+    }
+}
+
+/// The integrations with their health.
+package enum IntegrationList {
+    private static let select: SQL = """
+        SELECT e.id, e.ad, e.kullanici_id, k.ad, p.id, p.ad, p.kod, t.ad, e.durum, e.otomatik_gonder, e.kanca_kodu,
+            e.son_basarili_cekim_at, e.sonraki_cekim_at, e.son_hata, e.created_at, e.kullanici_adi, e.extra_config,
+            CASE WHEN e.api_key IS NULL THEN 0 ELSE 1 END, CASE WHEN e.api_secret IS NULL THEN 0 ELSE 1 END,
+            CASE WHEN e.sifre IS NULL THEN 0 ELSE 1 END, p.ayar_semasi
+        FROM entegrasyonlar e
+        JOIN platformlar p ON p.id = e.platform_id
+        JOIN platform_turleri t ON t.id = p.tip_id
+        JOIN kullanicilar k ON k.id = e.kullanici_id
+        """
+
+    /// One page of the integrations, newest first.
+    package static func page(
+        before: Int64?, limit: Int, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> Page<IntegrationListRow> {
+        var conditions = Conditions(scope.condition("e.kullanici_id"))
+        if let before { conditions.add("e.id < \(before)") }
+        let rows = try tx.all(
+            "\(fragment: select) WHERE \(fragment: conditions.sql) ORDER BY e.id DESC LIMIT \(limit + 1)"
+        ) { row in try IntegrationListRow(&row) }
+        return Page(found: rows, limit: limit) { $0.id.rawValue }
+    }
+
+    /// One integration; nil if it is not within the scope.
+    package static func find(
+        _ id: ID<Integration>, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> IntegrationListRow? {
+        try tx.first(
+            "\(fragment: select) WHERE e.id = \(id) AND \(fragment: scope.condition("e.kullanici_id"))"
+        ) { row in try IntegrationListRow(&row) }
+    }
+}
