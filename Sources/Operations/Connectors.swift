@@ -1,0 +1,39 @@
+package import Domain
+package import Integrations
+
+/// Makes the client for an account: the one place that knows which platform speaks which wire format.
+package struct Connectors: Sendable {
+    private let transport: any HTTPTransport
+    private let world: World
+
+    package init(transport: any HTTPTransport, world: World) {
+        self.transport = transport
+        self.world = world
+    }
+
+    package func marketplace(_ account: Account) throws(IntegrationError) -> any MarketplaceClient {
+        switch account.platform {
+        case .trendyol: try TrendyolClient(account: account, transport: transport, now: world.now)
+        case .restSupplier, .whatsApp: throw Connectors.wrongKind(account.platform, "pazaryeri")
+        }
+    }
+
+    package func supplier(_ account: Account) throws(IntegrationError) -> any SupplierClient {
+        switch account.platform {
+        case .restSupplier: RestSupplierClient(account: account, transport: transport, world: world)
+        case .trendyol, .whatsApp: throw Connectors.wrongKind(account.platform, "tedarikçi")
+        }
+    }
+
+    package func messenger(_ account: Account) throws(IntegrationError) -> any MessageSender {
+        switch account.platform {
+        case .whatsApp: WhatsAppClient(account: account, transport: transport, world: world)
+        case .trendyol, .restSupplier: throw Connectors.wrongKind(account.platform, "mesaj kanalı")
+        }
+    }
+
+    private static func wrongKind(_ platform: PlatformCode, _ wanted: String) -> IntegrationError {
+        IntegrationError(
+            .permanent, code: "yanlis_platform", message: "\(platform.rawValue) entegrasyonu bir \(wanted) değil.")
+    }
+}

@@ -1,0 +1,156 @@
+package import Domain
+import Integrations
+import JobQueue
+import LosslessJSON
+import SQLEngine
+import Sealing
+import Storage
+
+/// An account on a platform as a form or the API gives it.
+package struct IntegrationInput: Sendable {
+    /// Nil for a new one.
+    package var id: ID<Integration>?
+    package var dealer: ID<User>
+    package var platform: ID<Platform>
+    package var name: String
+    /// Nil keeps what is stored.
+    package var apiKey: Secret?
+    package var apiSecret: Secret?
+    package var userName: String?
+    package var password: Secret?
+    /// JSON text of an object.
+    package var configuration: String
+    package var automaticSubmission: Bool
+
+    package init(
+        id: ID<Integration>? = nil, dealer: ID<User>, platform: ID<Platform>, name: String, apiKey: Secret? = nil,
+        apiSecret: Secret? = nil, userName: String? = nil, password: Secret? = nil, configuration: String = "{}",
+        automaticSubmission: Bool = false
+    ) {
+        (self.id, self.dealer, self.platform, self.name) = (id, dealer, platform, name)
+        (self.apiKey, self.apiSecret, self.userName, self.password) = (apiKey, apiSecret, userName, password)
+        (self.configuration, self.automaticSubmission) = (configuration, automaticSubmission)
+    }
+}
+
+extension Operations {
+    /// Adds an integration or changes one; secrets are sealed before they are stored.
+    package func saveIntegration(
+        _ input: IntegrationInput, actor: Actor, scope: Scope
+    ) async throws -> ID<Integration> {
+        guard scope.contains(input.dealer) else { throw OperationError.notFound }
+        try Operations.check(input)
+        let webhookCode = world.randomToken(byteCount: 16)
+        return try await database.write { tx in
+            let id = try write(input, webhookCode: webhookCode, scope: scope, tx)
+            func seal(_ secret: Secret?, _ column: String) -> String? {
+                secret.map { secrets.seal($0, context: Operations.context(id, input.dealer, column)) }
+            }
+            try IntegrationTable.setSecrets(
+                id, apiKey: seal(input.apiKey, "api_key"), apiSecret: seal(input.apiSecret, "api_secret"),
+                password: seal(input.password, "sifre"), tx)
+            try SystemLog.write(
+                SystemLogEntry(
+                    actor: actor, table: "entegrasyonlar", row: id.rawValue,
+                    action: input.id == nil ? "olusturuldu" : "degistirildi",
+                    message: "Entegrasyon kaydedildi: \(input.name)", dealer: input.dealer, integration: id),
+                now: world.now(), tx)
+            return id
+        }
+    }
+
+    private func write(
+        _ input: IntegrationInput, webhookCode: String, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> ID<Integration> {
+        guard let id = input.id else {
+            do {
+                return try IntegrationTable.insert(
+                    dealer: input.dealer, platform: input.platform, name: input.name.trimmed, userName: input.userName,
+                    configuration: input.configuration, submitsAutomatically: input.automaticSubmission,
+                    webhookCode: webhookCode, now: world.now(), tx)
+            } catch let error as SQLError where error.kind == .foreignKey {
+                throw OperationError.invalid([FieldProblem("platform_id", "Böyle bir platform ya da bayi yok.")])
+            }
+        }
+        guard let known = try IntegrationTable.find(id, scope: scope, tx), known.dealer == input.dealer,
+            known.platform == input.platform
+        else { throw OperationError.notFound }
+        try IntegrationTable.update(
+            id, name: input.name.trimmed, userName: input.userName, configuration: input.configuration,
+            submitsAutomatically: input.automaticSubmission, now: world.now(), tx)
+        if known.status == .badCredentials {
+            try IntegrationTable.setStatus(id, .active, error: nil, now: world.now(), tx)
+        }
+        return id
+    }
+
+    private static func check(_ input: IntegrationInput) throws {
+        var problems: [FieldProblem] = []
+        if input.name.trimmed.isEmpty || input.name.count > 100 {
+            problems.append(FieldProblem("ad", "1 ile 100 karakter arasında bir ad yazın."))
+        }
+        do {
+            let json = try JSON(parsing: input.configuration)
+            if json.members == nil { problems.append(FieldProblem("extra_config", "Bir JSON nesnesi olmalı.")) }
+        } catch {
+            problems.append(FieldProblem("extra_config", "Geçerli JSON değil: \(error)"))
+        }
+        if input.configuration.utf8.count > 16_384 {
+            problems.append(FieldProblem("extra_config", "En çok 16 KB olabilir."))
+        }
+        guard problems.isEmpty else { throw OperationError.invalid(problems) }
+    }
+
+    /// Pauses an integration or makes it work again.
+    package func setIntegrationStatus(
+        _ id: ID<Integration>, active: Bool, actor: Actor, scope: Scope
+    ) async throws {
+        try await database.write { tx in
+            guard let known = try IntegrationTable.find(id, scope: scope, tx) else { throw OperationError.notFound }
+            try IntegrationTable.setStatus(id, active ? .active : .paused, error: nil, now: world.now(), tx)
+            try SystemLog.write(
+                SystemLogEntry(
+                    actor: actor, table: "entegrasyonlar", row: id.rawValue, action: active ? "acildi" : "duraklatildi",
+                    message: active ? "Entegrasyon çalıştırıldı." : "Entegrasyon duraklatıldı.", dealer: known.dealer,
+                    integration: id),
+                now: world.now(), tx)
+        }
+    }
+
+    /// Asks the platform for something harmless with the stored credentials.
+    package func testConnection(_ id: ID<Integration>, actor: Actor, scope: Scope) async throws {
+        let known = try await database.read { tx in try IntegrationTable.find(id, scope: scope, tx) }
+        guard let known else { throw OperationError.notFound }
+        do throws(IntegrationError) {
+            let account = try account(of: known)
+            switch known.code {
+            case .trendyol: try await connectors.marketplace(account).testConnection()
+            case .restSupplier: try await connectors.supplier(account).testConnection()
+            case .whatsApp: try await connectors.messenger(account).testConnection()
+            }
+        } catch {
+            try await database.write { tx in
+                try IntegrationTable.setLastError(id, error.message, now: world.now(), tx)
+            }
+            throw OperationError.outside(error)
+        }
+        guard known.status == .badCredentials else { return }
+        try await database.write { tx in
+            try IntegrationTable.setStatus(id, .active, error: nil, now: world.now(), tx)
+        }
+    }
+
+    /// Asks a shop for changed orders at once.
+    package func pullNow(_ id: ID<Integration>, actor: Actor, scope: Scope) async throws -> ID<Job> {
+        try await database.write { tx in
+            guard let known = try IntegrationTable.find(id, scope: scope, tx) else { throw OperationError.notFound }
+            guard known.code == .trendyol else {
+                throw OperationError.conflict(code: "cekilemez", message: "Bu platformdan sipariş çekilmez.")
+            }
+            guard known.status != .paused else {
+                throw OperationError.conflict(code: "duraklatildi", message: "Entegrasyon duraklatılmış; önce çalıştırın.")
+            }
+            return try queuePull(id, dealer: known.dealer, tx)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import Domain
+import JobQueue
+import SQLEngine
+import Storage
+
+extension Operations {
+    /// Runs a failed, stopped or waiting job at once, with all its attempts.
+    package func retryJob(_ id: ID<Job>, actor: Actor, scope: Scope) async throws {
+        try await control(id, "yeniden_denendi", "İş yeniden denendi.", actor, scope) { tx in try jobControl.retry(id, tx) }
+        signal.wake()
+    }
+
+    /// Stops a job that has not ended.
+    package func cancelJob(_ id: ID<Job>, actor: Actor, scope: Scope) async throws {
+        try await control(id, "iptal", "İş durduruldu.", actor, scope) { tx in try jobControl.cancel(id, tx) }
+    }
+
+    private func control(
+        _ id: ID<Job>, _ action: String, _ message: String, _ actor: Actor, _ scope: Scope,
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Void
+    ) async throws {
+        try await database.write { tx in
+            let found = try tx.first(
+                """
+                SELECT kullanici_id, siparis_id FROM is_kuyrugu
+                WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))
+                """
+            ) { row in (try row.next(ID<User>?.self), try row.next(ID<Order>?.self)) }
+            guard let found else { throw OperationError.notFound }
+            do { try work(tx) } catch let refusal as JobControl.Refusal { throw Operations.conflict(refusal) }
+            try SystemLog.write(
+                SystemLogEntry(
+                    actor: actor, table: "is_kuyrugu", row: id.rawValue, action: action, message: message,
+                    dealer: found.0, order: found.1),
+                now: world.now(), tx)
+        }
+    }
+
+    private static func conflict(_ refusal: JobControl.Refusal) -> OperationError {
+        switch refusal {
+        case .notFound: .notFound
+        case .wrongState(let status):
+            .conflict(code: "gecersiz_durum", message: "İş “\(status.rawValue)” durumunda; bu yapılamaz.")
+        case .alreadyQueued:
+            .conflict(code: "zaten_kuyrukta", message: "Aynı iş zaten kuyrukta bekliyor.")
+        }
+    }
+}

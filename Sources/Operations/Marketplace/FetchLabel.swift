@@ -1,0 +1,55 @@
+import Domain
+import JobQueue
+import LosslessJSON
+import SQLEngine
+import Sealing
+import Storage
+
+/// Getting the shipping label from the shop (`etiket_al`).
+extension Operations {
+    func queueLabel(_ order: Order, _ tx: borrowing Transaction) throws {
+        guard order.integration != nil, order.trackingNumber != nil else { return }
+        try enqueuer.enqueue(
+            NewJob(
+                .fetchLabel, uniqueKey: "etiket:\(order.id)", orderKey: "etiket:\(order.id)", dealer: order.dealer,
+                order: order.id, integration: order.integration),
+            tx)
+    }
+
+    func fetchLabel(_ job: ClaimedJob) async throws -> JobOutcome {
+        guard let orderID = job.order, let id = job.integration, let shop = try await integration(id),
+            let order = try await order(orderID), let trackingNumber = order.trackingNumber,
+            order.status.isBeforeShipment
+        else { return .done }
+        let client = try connectors.marketplace(try account(of: shop))
+        if job.attempt == 1 { try await client.requestLabel(trackingNumber: trackingNumber) }
+        guard let label = try await client.fetchLabel(trackingNumber: trackingNumber) else {
+            throw IntegrationError(
+                .temporary, code: "etiket_hazir_degil", message: "Kargo etiketi henüz hazır değil; yeniden denenecek.",
+                retryAfter: settings.labelRetryInterval)
+        }
+        let digest = ContentDigest.sha256(label.bytes)
+        let vaultName = try storeInVault(label.bytes)
+        try await database.write { tx in
+            guard try jobs.finish(job, tx) else { return }
+            try attachLabel(label, digest: digest, vaultName: vaultName, to: orderID, tx)
+        }
+        return .finishedInTransaction
+    }
+
+    private func attachLabel(
+        _ label: ShippingLabel, digest: String, vaultName: String, to id: ID<Order>, _ tx: borrowing Transaction
+    ) throws {
+        guard let before = try OrderTable.load(id, scope: .system, tx) else { return }
+        let known = try OrderFileTable.count(of: id, digest: digest, kind: .shippingLabel, tx)
+        if known.same == nil {
+            _ = try OrderFileTable.insert(
+                order: id, dealer: before.dealer, kind: .shippingLabel,
+                name: "etiket-\(before.trackingNumber ?? "").\(label.type.fileExtension)", type: label.type,
+                size: label.bytes.count, digest: digest, vaultName: vaultName, uploader: nil, now: world.now(), tx)
+        }
+        var order = before
+        let steps = (try? order.labelArrived()) ?? []
+        try store(order, before: before, steps: steps, actor: .system(.job), because: "kargo etiketi alındı", tx)
+    }
+}

@@ -1,0 +1,169 @@
+package import Domain
+import JobQueue
+package import SQLEngine
+package import Storage
+
+/// What importing one package did.
+package enum ImportResult: Sendable, Equatable {
+    case created(ID<Order>)
+    case updated(ID<Order>)
+    case unchanged(ID<Order>)
+
+    package var order: ID<Order> {
+        switch self {
+        case .created(let id), .updated(let id), .unchanged(let id): id
+        }
+    }
+}
+
+extension Operations {
+    /// Takes in one package of a shop: the one function that pull, webhook and file import share.
+    ///
+    /// Importing the same package again, in any order and by any way, changes nothing after the first time.
+    ///
+    /// - Parameter waitsForSiblings: whether a first cancellation is held until the next pull, because it may turn out to
+    ///   be a split. A file knows only itself and does not wait.
+    package func importPackage(
+        _ package: IncomingPackage, into shop: StoredIntegration, waitsForSiblings: Bool, actor: Actor,
+        _ tx: borrowing Transaction
+    ) throws -> ImportResult {
+        let siblings = try OrderTable.siblings(
+            integration: shop.id, number: package.orderNumber, except: package.packageID, tx)
+        let isCarried = siblings.contains { $0.carries(package) }
+        if let known = try OrderTable.load(integration: shop.id, packageID: package.packageID, tx) {
+            return try update(
+                known, with: package, isCarried: isCarried, confirms: !waitsForSiblings, actor: actor, tx)
+        }
+        let order = try create(
+            package, shop: shop, siblings: siblings, isCarried: isCarried, confirms: !waitsForSiblings, actor: actor, tx)
+        try supersedeReplaced(siblings, by: order, package, actor: actor, tx)
+        return .created(order.id)
+    }
+
+    private func create(
+        _ package: IncomingPackage, shop: StoredIntegration, siblings: [Order], isCarried: Bool, confirms: Bool,
+        actor: Actor, _ tx: borrowing Transaction
+    ) throws -> Order {
+        let parent = siblings.first { package.originPackageIDs.contains($0.packageID ?? "") }
+        let new = NewOrder(
+            dealer: shop.dealer, integration: shop.id, package: package, packageID: package.packageID,
+            parent: parent?.id)
+        let inserted: Order
+        do {
+            inserted = try new.insert(now: world.now(), tx)
+        } catch let error as SQLError where error.kind == .unique {
+            // Webhook and pull brought it at the same moment: run again, as an update.
+            throw SQLError(.serialization, "the package was imported meanwhile")
+        }
+        var order = inserted
+        let observation = order.observe(package, isCarriedBySibling: isCarried, confirmsCancellation: confirms)
+        try report(observation, order: &order, package: package, isNew: true, tx)
+        // First sight puts the package into its state; that is no transition and sets nothing off.
+        let saved = try OrderTable.save(order, before: inserted, now: world.now(), tx)
+        try log(
+            saved, "olusturuldu",
+            "Sipariş alındı: \(package.orderNumber), paket \(package.packageID), pazaryeri durumu \(package.marketplaceStatus)",
+            actor, tx)
+        if let parent, try holdBehind(parent, saved, tx) { return saved }
+        try queueNextStep(saved, tx)
+        return saved
+    }
+
+    private func update(
+        _ known: Order, with package: IncomingPackage, isCarried: Bool, confirms: Bool, actor: Actor,
+        _ tx: borrowing Transaction
+    ) throws -> ImportResult {
+        var order = known
+        let observation = order.observe(package, isCarriedBySibling: isCarried, confirmsCancellation: confirms)
+        try OrderAddresses.fill(known.id, shipping: package.shippingAddress, invoice: package.invoiceAddress, tx)
+        guard order != known else { return .unchanged(known.id) }
+        try report(observation, order: &order, package: package, isNew: false, tx)
+        let steps: [OrderStatus] = if case .applied(let steps) = observation { steps } else { [] }
+        let saved = try store(
+            order, before: known, steps: steps, actor: actor,
+            because: "pazaryeri \(package.marketplaceStatus) bildirdi", tx)
+        if saved.status == .received, !known.payment.releasesGoods, saved.payment.releasesGoods {
+            try queueNextStep(saved, tx)
+        }
+        return .updated(known.id)
+    }
+
+    /// Writes down what could not be applied as it came.
+    private func report(
+        _ observation: Order.Observation, order: inout Order, package: IncomingPackage, isNew: Bool,
+        _ tx: borrowing Transaction
+    ) throws {
+        let problem: IntegrationError
+        switch observation {
+        case .ignored, .applied: return
+        case .cancellationPending:
+            return try log(
+                order, "iptal_talebi", "Pazaryeri iptal bildirdi; bölünme olup olmadığı sonraki çekimde anlaşılacak.",
+                .system(.job), tx)
+        case .unknownStatus:
+            problem = IntegrationError(
+                .permanent, code: "bilinmeyen_durum",
+                message: "Pazaryerinin “\(package.marketplaceStatus)” durumu tanınmıyor; sipariş olduğu gibi bırakıldı.")
+            if isNew {
+                order.isHeld = true
+                try OrderFacts.setHold(
+                    reason: "Pazaryeri durumu tanınmıyor: \(package.marketplaceStatus)", until: nil, order.id, tx)
+            }
+        case .refused(let error):
+            problem = IntegrationError(
+                .permanent, code: "gecersiz_gecis",
+                message: "Pazaryeri “\(package.marketplaceStatus)” bildirdi, ama sipariş “\(error.from.rawValue)” "
+                    + "durumundan “\(error.to.rawValue)” durumuna geçemez.")
+        }
+        try ErrorLog.write(
+            ErrorLogEntry(
+                table: "siparisler", row: order.id.rawValue, error: problem, origin: "siparis_alma",
+                dealer: order.dealer, order: order.id, integration: order.integration),
+            now: world.now(), tx)
+    }
+
+    /// Marks the packages that this one carries on as divided: cancelled ones, those waiting to be, and those it names.
+    private func supersedeReplaced(
+        _ siblings: [Order], by order: Order, _ package: IncomingPackage, actor: Actor, _ tx: borrowing Transaction
+    ) throws {
+        guard ![.cancelled, .superseded, .unsupplied].contains(order.status) else { return }
+        for sibling in siblings where sibling.isReplaced(by: order, named: package.originPackageIDs) {
+            var replaced = sibling
+            guard let steps = try? replaced.supersede(), !steps.isEmpty else { continue }
+            try OrderFacts.setParent(sibling.id, of: order.id, tx)
+            try store(
+                replaced, before: sibling, steps: steps, actor: actor,
+                because: "yerine \(package.packageID) numaralı paket geçti", tx)
+            _ = try holdBehind(replaced, order, tx)
+        }
+    }
+
+    /// A package whose predecessor is still at a supplier must wait, or the goods would be ordered twice.
+    ///
+    /// - Returns: whether it waits.
+    private func holdBehind(_ parent: Order, _ order: Order, _ tx: borrowing Transaction) throws -> Bool {
+        guard try SupplierOrderTable.open(of: parent.id, tx) != nil, order.status.isBeforeShipment else { return false }
+        var held = order
+        held.isHeld = true
+        try OrderTable.save(held, before: order, now: world.now(), tx)
+        try OrderFacts.setHold(
+            reason: "Önceki paket (\(parent.packageID ?? "-")) tedarikçide; geri çekilmesi bekleniyor.", until: nil,
+            order.id, tx)
+        return true
+    }
+}
+
+extension Order {
+    private var lineKeys: Set<String> { Set(lines.compactMap { $0.externalID ?? $0.barcode ?? $0.sku }) }
+
+    /// Whether this package is alive and holds lines of the other one.
+    fileprivate func carries(_ package: IncomingPackage) -> Bool {
+        guard ![.cancelled, .superseded, .unsupplied].contains(status), !isCancelRequested else { return false }
+        return !lineKeys.isDisjoint(with: package.lines.map(\.externalID))
+    }
+
+    fileprivate func isReplaced(by order: Order, named origins: [String]) -> Bool {
+        if origins.contains(packageID ?? "") { return true }
+        return (status == .cancelled || isCancelRequested) && !lineKeys.isDisjoint(with: order.lineKeys)
+    }
+}

@@ -1,0 +1,51 @@
+package import Domain
+package import JobQueue
+package import Logging
+package import SQLEngine
+package import Sealing
+
+/// What the business does. Each verb is a file with an extension of this type; it holds only what the verbs need from
+/// outside, so that a test builds it from a fresh database and simulators.
+package struct Operations: Sendable {
+    package let world: World
+    package let database: any SQLDatabase
+    package let secrets: SecretBox
+    package let vault: any FileVault
+    package let connectors: Connectors
+    package let logger: Logger
+    package let signal: QueueSignal
+    package let settings: Settings
+    let enqueuer: Enqueuer
+    let jobs: JobTable
+    let jobControl: JobControl
+    let ledger: EffectLedger
+
+    /// How the operations behave where installations differ.
+    package struct Settings: Sendable {
+        /// How often each shop is asked for changed orders.
+        package var pullInterval: Duration = .seconds(60)
+        /// How often a supplier is asked about an order that it has.
+        package var supplierPollInterval: Duration = .seconds(60)
+        /// How long to wait before a label that is not ready is asked for again.
+        package var labelRetryInterval: Duration = .seconds(30)
+        /// How far a pull reaches back before the newest change that is known.
+        package var pullOverlap: Duration = .seconds(600)
+        /// The address under which the panel is reached, for links.
+        package var publicURL = "http://127.0.0.1:8080"
+
+        package init() {}
+    }
+
+    package init(
+        world: World, database: any SQLDatabase, secrets: SecretBox, vault: any FileVault, connectors: Connectors,
+        logger: Logger, settings: Settings = Settings(), signal: QueueSignal = QueueSignal()
+    ) {
+        (self.world, self.database, self.secrets, self.vault) = (world, database, secrets, vault)
+        (self.connectors, self.logger, self.signal, self.settings) = (connectors, logger, signal, settings)
+        let clock = QueueClock(local: world.now)
+        enqueuer = Enqueuer(clock: clock, world: world, signal: signal)
+        jobs = JobTable(clock: clock)
+        jobControl = JobControl(clock: clock)
+        ledger = EffectLedger(clock: clock)
+    }
+}

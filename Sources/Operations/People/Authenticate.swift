@@ -1,0 +1,41 @@
+package import Domain
+import SQLEngine
+import Sealing
+import Storage
+
+extension People {
+    /// Who a session's token belongs to.
+    ///
+    /// - Throws: ``SignInError/notSignedIn`` if the session is unknown, idle for 30 minutes, 12 hours old or ended;
+    ///   `SQLError`.
+    package func authenticate(sessionToken token: Secret, requestID: String?) async throws -> SignedIn {
+        let now = world.now()
+        let hash = TokenHash.of(token.revealed)
+        let found = try await database.read { tx in
+            try SessionTable.find(tokenHash: hash, idleSince: now - Lifetime.sessionIdle, now: now, tx)
+        }
+        guard let session = found else { throw SignInError.notSignedIn }
+        if now.since(session.lastRequestAt) >= Lifetime.touchInterval {
+            try await database.write { tx in try SessionTable.touch(session.id, now: now, tx) }
+        }
+        return SignedIn(
+            user: session.user, role: session.role, name: session.userName, email: session.email,
+            proof: .session(session.id, csrf: session.csrf), requestID: requestID)
+    }
+
+    /// Who an API key speaks for.
+    ///
+    /// - Throws: ``SignInError/notSignedIn`` if the key is unknown, revoked or over; `SQLError`.
+    package func authenticate(apiKey key: Secret, requestID: String?) async throws -> SignedIn {
+        guard key.revealed.hasPrefix(ApiKeyFormat.prefix) else { throw SignInError.notSignedIn }
+        let now = world.now()
+        let hash = TokenHash.of(key.revealed)
+        let found = try await database.read { tx in try ApiKeyTable.find(keyHash: hash, now: now, tx) }
+        guard let owner = found else { throw SignInError.notSignedIn }
+        let isStale = owner.lastUsedAt.map { now.since($0) >= Lifetime.touchInterval } ?? true
+        if isStale { try await database.write { tx in try ApiKeyTable.touch(owner.key, now: now, tx) } }
+        return SignedIn(
+            user: owner.user, role: owner.role, name: owner.userName, email: owner.email,
+            proof: .apiKey(owner.key), requestID: requestID)
+    }
+}

@@ -1,0 +1,87 @@
+package import Domain
+import SQLEngine
+import Sealing
+import Storage
+
+extension People {
+    /// Whether a one-time link can still be used. Changes nothing, so the page that it opens may be fetched twice.
+    package func isLoginLinkUsable(token: Secret) async throws -> Bool {
+        let (now, hash) = (world.now(), TokenHash.of(token.revealed))
+        return try await database.read { tx in try LoginLinkTable.find(tokenHash: hash, now: now, tx) != nil }
+    }
+
+    /// Uses a one-time link up, sets the password if one is given, and signs the person in. All other sessions end.
+    ///
+    /// - Throws: ``OperationError`` (`conflict` with code `baglanti_gecersiz` if the link was used or its time is over,
+    ///   `invalid` for a bad password, which does not use the link up) or `SQLError`.
+    package func useLoginLink(
+        token: Secret, newPassword: Secret?, from origin: SignInOrigin
+    ) async throws -> SessionGrant {
+        let now = world.now()
+        let linkHash = TokenHash.of(token.revealed)
+        let owner = try await database.read { tx in
+            try LoginLinkTable.find(tokenHash: linkHash, now: now, tx).flatMap { try UserTable.find($0, tx) }
+        }
+        guard let owner, owner.status != .disabled else { throw People.linkIsOver }
+        let hash = try await hash(newPassword, of: owner, field: "sifre")
+        let ticket = SessionTicket(world: world, origin: origin)
+        return try await database.write { tx in
+            guard try LoginLinkTable.consume(tokenHash: linkHash, now: now, tx) == owner.id else {
+                throw People.linkIsOver
+            }
+            var user = owner
+            if let hash {
+                try UserTable.setPassword(hash, of: user.id, now: now, tx)
+                user.passwordHash = hash
+            }
+            try SessionTable.deleteAll(of: user.id, except: nil, tx)
+            return try ticket.open(
+                for: user, action: "baglantiyla_giris", message: "Tek kullanımlık bağlantıyla giriş yapıldı.", tx)
+        }
+    }
+
+    /// Changes the password of the person who is signed in. Their other sessions end.
+    ///
+    /// - Parameter current: the password until now; nil only for somebody who has none.
+    /// - Throws: ``OperationError`` (`invalid` for a wrong current or a bad new password) or `SQLError`.
+    package func setPassword(_ password: Secret, current: Secret?, of who: SignedIn) async throws {
+        guard case .session(let session, _) = who.proof else { throw OperationError.forbidden }
+        guard let user = try await database.read({ tx in try UserTable.find(who.user, tx) }) else {
+            throw OperationError.notFound
+        }
+        if let stored = user.passwordHash { try await confirm(current, is: stored, of: user) }
+        let hash = try await hash(password, of: user, field: "yeni_sifre")
+        guard let hash else { return }
+        let now = world.now()
+        try await database.write { tx in
+            try UserTable.setPassword(hash, of: user.id, now: now, tx)
+            try SessionTable.deleteAll(of: user.id, except: session, tx)
+            try SystemLog.write(
+                SystemLogEntry(
+                    actor: who.actor, table: "kullanicilar", row: user.id.rawValue, action: "sifre_degisti",
+                    message: "Şifre değiştirildi."),
+                now: now, tx)
+        }
+    }
+
+    static let linkIsOver = OperationError.conflict(
+        code: "baglanti_gecersiz", message: "Bu bağlantı kullanılmış veya süresi dolmuş. Yeni bir bağlantı isteyin.")
+
+    private func confirm(_ current: Secret?, is stored: String, of user: StoredUser) async throws {
+        let secret = PasswordRules.normalised(current ?? Secret(""))
+        try accountThrottle.begin(user.email)
+        let check = try await workshop.run { [hasher] in hasher.check(secret, against: stored) }
+        guard check.isRight else {
+            throw OperationError.invalid([FieldProblem("sifre", "Şimdiki şifreniz yanlış.")])
+        }
+        accountThrottle.succeeded(user.email)
+    }
+
+    private func hash(_ password: Secret?, of user: StoredUser, field: String) async throws -> String? {
+        guard let password = password.map(PasswordRules.normalised) else { return nil }
+        if let problem = PasswordRules.problem(password, context: [user.name, user.email]) {
+            throw OperationError.invalid([FieldProblem(field, problem)])
+        }
+        return try await workshop.run { [hasher] in Result { try hasher.hash(password) } }.get()
+    }
+}

@@ -1,0 +1,9 @@
+/// Why somebody was not let in.
+package enum SignInError: Error, Sendable, Equatable {
+    /// The address is unknown, the password wrong, or the account disabled: which of them is not told.
+    case refused
+    /// Too many wrong attempts for this account or from this address.
+    case throttled(retryAfter: Duration)
+    /// The session or key is unknown, over or revoked.
+    case notSignedIn
+}

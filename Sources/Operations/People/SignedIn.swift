@@ -1,0 +1,41 @@
+package import Domain
+package import Storage
+
+/// Somebody whose session or key was found good.
+package struct SignedIn: Sendable {
+    /// How the person proved who they are.
+    package enum Proof: Sendable, Equatable {
+        /// - Parameter csrf: what every form of the session must carry.
+        case session(ID<Session>, csrf: String)
+        case apiKey(ID<ApiKey>)
+    }
+
+    package var actor: Actor
+    package var scope: Scope
+    package var user: ID<User>
+    package var role: RoleName
+    package var name: String
+    package var email: String
+    package var proof: Proof
+
+    /// The token that the forms of the session must carry; nil for a key.
+    package var csrf: String? {
+        if case .session(_, let csrf) = proof { csrf } else { nil }
+    }
+
+    init(user: ID<User>, role: RoleName, name: String, email: String, proof: Proof, requestID: String?) {
+        let source: Actor.Source = if case .session = proof { .panel } else { .api }
+        actor = Actor(user: user, role: role, source: source, requestID: requestID)
+        scope = Scope(user: user, role: role)
+        (self.user, self.role, self.name, self.email, self.proof) = (user, role, name, email, proof)
+    }
+}
+
+/// A new session: its token is known only here and in the browser.
+package struct SessionGrant: Sendable {
+    package var token: Secret
+    package var endsAt: Timestamp
+    package var user: ID<User>
+    /// Whether the person has a password; without one the next step is to choose it.
+    package var hasPassword: Bool
+}

@@ -1,0 +1,127 @@
+package import Domain
+import SQLEngine
+import Storage
+
+/// A supplier's product as a form or the API gives it.
+package struct SupplierProductInput: Sendable {
+    package var dealer: ID<User>
+    package var supplier: ID<Integration>
+    package var sku: String
+    package var barcode: String?
+    package var name: String
+    package var cost: Money?
+    package var stock: Int?
+
+    package init(
+        dealer: ID<User>, supplier: ID<Integration>, sku: String, barcode: String?, name: String, cost: Money? = nil,
+        stock: Int? = nil
+    ) {
+        (self.dealer, self.supplier, self.sku, self.barcode) = (dealer, supplier, sku, barcode)
+        (self.name, self.cost, self.stock) = (name, cost, stock)
+    }
+}
+
+/// A link from what a channel sells to what a supplier offers.
+package struct MatchInput: Sendable {
+    package var dealer: ID<User>
+    package var keyKind: MatchKeyKind
+    package var key: String
+    package var supplierProduct: ID<SupplierProduct>
+    package var multiplier: Int
+
+    package init(
+        dealer: ID<User>, keyKind: MatchKeyKind, key: String, supplierProduct: ID<SupplierProduct>, multiplier: Int = 1
+    ) {
+        (self.dealer, self.keyKind, self.key) = (dealer, keyKind, key)
+        (self.supplierProduct, self.multiplier) = (supplierProduct, multiplier)
+    }
+}
+
+extension Operations {
+    /// Adds or changes what a supplier offers; orders that waited for it go on by themselves.
+    package func saveSupplierProduct(
+        _ input: SupplierProductInput, actor: Actor, scope: Scope
+    ) async throws -> ID<SupplierProduct> {
+        var problems: [FieldProblem] = []
+        if input.sku.trimmed.isEmpty || input.sku.count > 200 {
+            problems.append(FieldProblem("sku", "1 ile 200 karakter arasında olmalı."))
+        }
+        if input.name.trimmed.isEmpty || input.name.count > 500 {
+            problems.append(FieldProblem("ad", "1 ile 500 karakter arasında olmalı."))
+        }
+        if (input.barcode ?? "").count > 100 { problems.append(FieldProblem("barkod", "En çok 100 karakter.")) }
+        if let cost = input.cost, cost < .zero { problems.append(FieldProblem("maliyet", "Sıfırdan küçük olamaz.")) }
+        if let stock = input.stock, stock < 0 { problems.append(FieldProblem("stok", "Sıfırdan küçük olamaz.")) }
+        guard problems.isEmpty else { throw OperationError.invalid(problems) }
+        return try await database.write { tx in
+            guard let supplier = try IntegrationTable.find(input.supplier, scope: scope, tx),
+                supplier.dealer == input.dealer, supplier.code == .restSupplier
+            else { throw OperationError.invalid([FieldProblem("entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
+            let id = try SupplierProductTable.save(
+                dealer: input.dealer, supplier: input.supplier, sku: input.sku.trimmed,
+                barcode: input.barcode?.trimmed.nonEmpty, name: input.name.trimmed, cost: input.cost, stock: input.stock,
+                now: world.now(), tx)
+            try logCatalogue(
+                "tedarikci_urunleri", id.rawValue, "kaydedildi", "Tedarikçi ürünü kaydedildi: \(input.name.trimmed)",
+                input.dealer, actor, tx)
+            try wakeOrders(waitingFor: input.barcode?.trimmed, sku: input.sku.trimmed, dealer: input.dealer, tx)
+            return id
+        }
+    }
+
+    /// Saves a match; orders that waited for it go on by themselves.
+    package func saveMatch(_ input: MatchInput, actor: Actor, scope: Scope) async throws -> ID<ProductMatch> {
+        var problems: [FieldProblem] = []
+        if input.key.trimmed.isEmpty || input.key.count > 200 {
+            problems.append(FieldProblem("anahtar", "1 ile 200 karakter arasında olmalı."))
+        }
+        if !(1...10_000).contains(input.multiplier) {
+            problems.append(FieldProblem("carpan", "1 ile 10000 arasında bir tam sayı olmalı."))
+        }
+        guard problems.isEmpty else { throw OperationError.invalid(problems) }
+        return try await database.write { tx in
+            guard let product = try SupplierProductTable.find(input.supplierProduct, scope: scope, tx),
+                product.dealer == input.dealer
+            else {
+                throw OperationError.invalid([FieldProblem("tedarikci_urun_id", "Böyle bir tedarikçi ürünü yok.")])
+            }
+            let id = try SupplierProductTable.saveMatch(
+                dealer: input.dealer, keyKind: input.keyKind, key: input.key.trimmed, product: input.supplierProduct,
+                multiplier: input.multiplier, now: world.now(), tx)
+            try logCatalogue(
+                "urun_eslesmeleri", id.rawValue, "kaydedildi",
+                "Eşleşme kaydedildi: \(input.key.trimmed) → \(product.sku) × \(input.multiplier)", input.dealer, actor, tx)
+            try wakeOrders(
+                waitingFor: input.keyKind == .barcode ? input.key.trimmed : nil,
+                sku: input.keyKind == .sku ? input.key.trimmed : nil, dealer: input.dealer, tx)
+            return id
+        }
+    }
+
+    package func deleteMatch(_ id: ID<ProductMatch>, actor: Actor, scope: Scope) async throws {
+        try await database.write { tx in
+            guard try SupplierProductTable.deleteMatch(id, scope: scope, tx) else { throw OperationError.notFound }
+            try logCatalogue("urun_eslesmeleri", id.rawValue, "silindi", "Eşleşme silindi.", nil, actor, tx)
+        }
+    }
+
+    /// Each order is locked before its job is queued, so that a matching that runs right now is either seen to have ended
+    /// or will itself see what was just saved.
+    private func wakeOrders(
+        waitingFor barcode: String?, sku: String?, dealer: ID<User>, _ tx: borrowing Transaction
+    ) throws {
+        for id in try OrderFacts.waitingForMatch(dealer: dealer, barcode: barcode, sku: sku, tx) {
+            if let order = try OrderTable.load(id, scope: .system, tx) { try queueMatching(order, tx) }
+        }
+    }
+
+    func logCatalogue(
+        _ table: String, _ row: Int64, _ action: String, _ message: String, _ dealer: ID<User>?, _ actor: Actor,
+        _ tx: borrowing Transaction
+    ) throws {
+        try SystemLog.write(
+            SystemLogEntry(
+                actor: actor, table: table, row: row, action: action, message: message, dealer: dealer),
+            now: world.now(), tx)
+    }
+}
