@@ -29,6 +29,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -92,8 +93,8 @@ let package = Package(
             name: "siparis",
             dependencies: [
                 "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "JobQueue",
-                "Sealing", "Integrations", "Operations", "Web", "Simulators", hummingbird, lifecycle, arguments,
-                logging,
+                "Sealing", "Integrations", "Operations", "Simulators", hummingbird, httpClient, lifecycle, unixSignals,
+                arguments, logging,
             ],
             swiftSettings: settings),
 

@@ -6,6 +6,10 @@ extension RestSupplierConfiguration {
     static func read(_ text: String) -> (configuration: RestSupplierConfiguration, problems: [String]) {
         var reader = SettingsReader(text)
         var read = RestSupplierConfiguration()
+        // The address of the interface; it reaches this client as the account's base URL.
+        if let address = reader.text("adres"), !address.hasPrefix("http://"), !address.hasPrefix("https://") {
+            reader.refuse("adres", "http:// ya da https:// ile başlamalı")
+        }
         if let kind = reader.section("kimlik", authentication) { read.authentication = kind }
         if let call = reader.call("gonder", methods: [.post, .put], placeholders: []) { read.submit = call }
         read.lookup = reader.call("sorgula", methods: [.get], placeholders: ["{referans}"])

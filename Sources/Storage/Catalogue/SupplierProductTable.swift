@@ -98,3 +98,12 @@ package enum SupplierProductTable {
             "DELETE FROM urun_eslesmeleri WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))") == 1
     }
 }
+
+extension SupplierProductTable {
+    /// The offer with this SKU at a supplier.
+    package static func find(
+        supplier: ID<Integration>, sku: String, _ tx: borrowing Transaction
+    ) throws -> ID<SupplierProduct>? {
+        try tx.value("SELECT id FROM tedarikci_urunleri WHERE entegrasyon_id = \(supplier) AND sku = \(sku)")
+    }
+}

@@ -19,7 +19,7 @@ struct ColumnTypes {
     var yes: String { pick("1", "TRUE") }
 
     /// A JSON column; SQLite checks the text.
-    func json(_ column: String) -> String { pick("TEXT CHECK (json_valid(\(column)))", "JSONB") }
+    func json(_ column: String) -> String { pick("TEXT CHECK (\(column) IS NULL OR json_valid(\(column)))", "JSONB") }
 
     /// Text with a limit on its characters.
     func text(_ column: String, _ lengthMax: Int) -> String { "TEXT CHECK (length(\(column)) <= \(lengthMax))" }

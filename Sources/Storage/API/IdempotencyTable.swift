@@ -1,0 +1,54 @@
+package import Domain
+package import SQLEngine
+
+/// Keys that callers give their requests, with the answers (`idempotency_anahtarlari`).
+package enum IdempotencyTable {
+    package struct Entry: Sendable {
+        package var digest: String
+        /// 0 while the work is being done.
+        package var status: Int
+        /// The body of the answer; nil while the work is being done.
+        package var answer: String?
+    }
+
+    /// Takes a key for new work.
+    ///
+    /// - Returns: nil if it is taken now; what is known of it if it was taken before.
+    package static func take(
+        _ key: String, user: ID<User>, digest: String, forgetBefore: Timestamp, now: Timestamp,
+        _ tx: borrowing Transaction
+    ) throws -> Entry? {
+        try tx.run("DELETE FROM idempotency_anahtarlari WHERE created_at < \(forgetBefore)")
+        let isNew = try tx.run(
+            """
+            INSERT INTO idempotency_anahtarlari (kullanici_id, anahtar, istek_ozeti, durum_kodu, yanit, created_at)
+            VALUES (\(user), \(key), \(digest), 0, '', \(now))
+            ON CONFLICT (kullanici_id, anahtar) DO NOTHING
+            """)
+        guard isNew == 0 else { return nil }
+        return try tx.one(
+            """
+            SELECT istek_ozeti, durum_kodu, yanit FROM idempotency_anahtarlari
+            WHERE kullanici_id = \(user) AND anahtar = \(key)
+            """
+        ) { row in
+            let (digest, status, answer) = (try row.next(String.self), try row.next(Int.self), try row.next(String.self))
+            return Entry(digest: digest, status: status, answer: status == 0 ? nil : answer)
+        }
+    }
+
+    package static func store(
+        _ key: String, user: ID<User>, status: Int, answer: String, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE idempotency_anahtarlari SET durum_kodu = \(status), yanit = \(answer)
+            WHERE kullanici_id = \(user) AND anahtar = \(key)
+            """)
+    }
+
+    package static func release(_ key: String, user: ID<User>, _ tx: borrowing Transaction) throws {
+        try tx.run(
+            "DELETE FROM idempotency_anahtarlari WHERE kullanici_id = \(user) AND anahtar = \(key) AND durum_kodu = 0")
+    }
+}

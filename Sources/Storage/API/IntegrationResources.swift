@@ -1,0 +1,47 @@
+import Domain
+
+extension ApiResource {
+    /// `platformlar`.
+    package static let platforms = ApiResource(
+        source: "platformlar p JOIN platform_turleri t ON t.id = p.tip_id", alias: "p", dealerColumn: nil,
+        columns: [
+            .of("p", "id", .id),
+            .of("p", "ad", .text(max: 100)),
+            .of("p", "kod", .text(max: 50)),
+            .of("p", "tip_id", .id),
+            Column(name: "tip", kind: .text(max: 50), expression: "t.ad", isNullable: false),
+            .of("p", "api_url", .text(max: 2048)),
+            .of("p", "ayar_semasi", .object),
+            .of("p", "aktif", .bool),
+            .of("p", "created_at", .time),
+            .of("p", "updated_at", .time),
+        ],
+        filters: [.equal("kod", "p.kod", .text(max: 50), "Platformun kodu")])
+
+    /// `entegrasyonlar`; secrets are shown as dots.
+    package static let integrations = ApiResource(
+        source: "entegrasyonlar e", alias: "e", dealerColumn: "e.kullanici_id",
+        columns: [
+            .of("e", "id", .id),
+            .of("e", "kullanici_id", .id),
+            .of("e", "platform_id", .id),
+            .of("e", "ad", .text(max: 100)),
+            .hidden("e", "api_key"),
+            .hidden("e", "api_secret"),
+            .of("e", "kullanici_adi", .text(max: 200), nullable: true),
+            .hidden("e", "sifre"),
+            .of("e", "extra_config", .object),
+            .of("e", "durum", .words(IntegrationStatus.self)),
+            .of("e", "otomatik_gonder", .bool),
+            .of("e", "kanca_kodu", .text(max: 100)),
+            .of("e", "son_basarili_cekim_at", .time, nullable: true),
+            .of("e", "sonraki_cekim_at", .time, nullable: true),
+            .of("e", "son_hata", .text(max: 500), nullable: true),
+            .of("e", "created_at", .time),
+            .of("e", "updated_at", .time),
+        ],
+        filters: [
+            .equal("durum", "e.durum", .words(IntegrationStatus.self), "Entegrasyonun durumu"),
+            .equal("platform_id", "e.platform_id", .id, "Platform"),
+        ])
+}

@@ -1,0 +1,129 @@
+import Domain
+
+extension ApiResource {
+    /// `is_kuyrugu`.
+    package static let jobs = ApiResource(
+        source: "is_kuyrugu i", alias: "i", dealerColumn: "i.kullanici_id",
+        columns: [
+            .of("i", "id", .id),
+            .of("i", "tip", .text(max: 50)),
+            .of("i", "veri", .object),
+            .of("i", "durum", .words(JobStatus.self)),
+            .of("i", "oncelik", .int(0...3)),
+            .of("i", "calisma_zamani", .time),
+            .of("i", "deneme", .int(0...Int64.max)),
+            .of("i", "azami_deneme", .int(1...Int64.max)),
+            .of("i", "hata_kodu", .text(max: 100), nullable: true),
+            .of("i", "hata", .text(max: 2048), nullable: true),
+            .of("i", "iptal_istendi", .bool),
+            .of("i", "kullanici_id", .id, nullable: true),
+            .of("i", "siparis_id", .id, nullable: true),
+            .of("i", "entegrasyon_id", .id, nullable: true),
+            .of("i", "bitti_at", .time, nullable: true),
+            .of("i", "created_at", .time),
+            .of("i", "updated_at", .time),
+        ],
+        filters: [
+            .equal("durum", "i.durum", .words(JobStatus.self), "İşin durumu"),
+            .equal("tip", "i.tip", .words(JobKind.self), "İşin türü"),
+            .equal("siparis_id", "i.siparis_id", .id, "Sipariş"),
+            .equal("entegrasyon_id", "i.entegrasyon_id", .id, "Entegrasyon"),
+        ])
+
+    /// `mesaj_log`.
+    package static let messages = ApiResource(
+        source: "mesaj_log m", alias: "m", dealerColumn: "m.kullanici_id",
+        columns: [
+            .of("m", "id", .id),
+            .of("m", "siparis_id", .id, nullable: true),
+            .of("m", "kanal", .words(MessageChannel.self)),
+            .of("m", "alici", .text(max: 254)),
+            .of("m", "konu", .text(max: 300), nullable: true),
+            .of("m", "mesaj", .text(max: 8192)),
+            .of("m", "dosya_url", .text(max: 2048), nullable: true),
+            .of("m", "durum", .words(MessageStatus.self)),
+            .of("m", "hata_kodu", .text(max: 100), nullable: true),
+            .of("m", "hata", .text(max: 500), nullable: true),
+            .of("m", "kullanici_id", .id, nullable: true),
+            .of("m", "entegrasyon_id", .id, nullable: true),
+            .of("m", "gonderildi_at", .time, nullable: true),
+            .of("m", "iletildi_at", .time, nullable: true),
+            .of("m", "okundu_at", .time, nullable: true),
+            .of("m", "created_at", .time),
+        ],
+        filters: [
+            .equal("siparis_id", "m.siparis_id", .id, "Sipariş"),
+            .equal("durum", "m.durum", .words(MessageStatus.self), "Mesajın durumu"),
+            .equal("kanal", "m.kanal", .words(MessageChannel.self), "Kanal"),
+        ])
+
+    /// `sistem_log`.
+    package static let systemLog = ApiResource(
+        source: "sistem_log l", alias: "l", dealerColumn: "l.bayi_id",
+        columns: [
+            .of("l", "id", .id),
+            .of("l", "kullanici_id", .id, nullable: true),
+            .of("l", "bayi_id", .id, nullable: true),
+            .of("l", "tablo", .text(max: 50)),
+            .of("l", "tablo_id", .id, nullable: true),
+            .of("l", "islem", .text(max: 50)),
+            .of("l", "mesaj", .text(max: 1000)),
+            .of("l", "siparis_id", .id, nullable: true),
+            .of("l", "entegrasyon_id", .id, nullable: true),
+            .of("l", "kaynak", .words(Actor.Source.self)),
+            .of("l", "istek_id", .text(max: 64), nullable: true),
+            .of("l", "onceki", .object, nullable: true),
+            .of("l", "sonraki", .object, nullable: true),
+            .of("l", "created_at", .time),
+        ],
+        filters: [
+            .equal("siparis_id", "l.siparis_id", .id, "Sipariş"),
+            .equal("tablo", "l.tablo", .text(max: 50), "Tablonun adı"),
+            .equal("islem", "l.islem", .text(max: 50), "İşlem"),
+        ] + Filter.times("zaman", "l.created_at", "Zaman"))
+
+    /// `hata_log`.
+    package static let errorLog = ApiResource(
+        source: "hata_log h", alias: "h", dealerColumn: "h.kullanici_id",
+        columns: [
+            .of("h", "id", .id),
+            .of("h", "ilgili_tablo", .text(max: 50)),
+            .of("h", "ilgili_id", .id, nullable: true),
+            .of("h", "hata_mesaji", .text(max: 2000)),
+            .of("h", "raw_response", .object, nullable: true),
+            .of("h", "sinif", .words(IntegrationError.Class.self)),
+            .of("h", "kod", .text(max: 100)),
+            .of("h", "parmak_izi", .text(max: 200)),
+            .of("h", "kullanici_id", .id, nullable: true),
+            .of("h", "siparis_id", .id, nullable: true),
+            .of("h", "entegrasyon_id", .id, nullable: true),
+            .of("h", "is_id", .id, nullable: true),
+            .of("h", "cozuldu_at", .time, nullable: true),
+            .of("h", "created_at", .time),
+        ],
+        filters: [
+            .equal("siparis_id", "h.siparis_id", .id, "Sipariş"),
+            .equal("entegrasyon_id", "h.entegrasyon_id", .id, "Entegrasyon"),
+            .equal("sinif", "h.sinif", .words(IntegrationError.Class.self), "Hatanın sınıfı"),
+            .equal("kod", "h.kod", .text(max: 100), "Hatanın kodu"),
+        ] + Filter.times("zaman", "h.created_at", "Zaman"))
+
+    /// `kullanicilar`: for admins and operators, without anything secret.
+    package static let users = ApiResource(
+        source: "kullanicilar k", alias: "k", dealerColumn: "k.id",
+        columns: [
+            .of("k", "id", .id),
+            .of("k", "ad", .text(max: 200)),
+            .of("k", "email", .text(max: 254)),
+            .of("k", "telefon", .text(max: 20), nullable: true),
+            .of("k", "rol", .text(max: 50)),
+            .of("k", "durum", .words(UserStatus.self)),
+            .of("k", "son_giris_at", .time, nullable: true),
+            .of("k", "created_at", .time),
+            .of("k", "updated_at", .time),
+        ],
+        filters: [
+            .equal("rol", "k.rol", .words(RoleName.self), "Ana rol"),
+            .equal("email", "k.email", .text(max: 254), "E-posta adresi"),
+        ])
+}

@@ -1,0 +1,119 @@
+import Domain
+import SQLEngine
+
+extension ApiResource {
+    /// `siparisler`.
+    package static let orders = ApiResource(
+        source: "siparisler s", alias: "s", dealerColumn: "s.kullanici_id",
+        columns: [
+            .of("s", "id", .id),
+            .of("s", "kullanici_id", .id),
+            .of("s", "entegrasyon_id", .id, nullable: true),
+            .of("s", "siparis_numarasi", .text(max: 100)),
+            .of("s", "dis_paket_no", .text(max: 100), nullable: true),
+            .of("s", "ust_siparis_id", .id, nullable: true),
+            .of("s", "durum", .words(OrderStatus.self)),
+            .of("s", "odeme_durumu", .words(PaymentStatus.self)),
+            .of("s", "pazaryeri_durumu", .text(max: 100), nullable: true),
+            .of("s", "toplam_tutar", .money),
+            .of("s", "kargo_ucreti", .money),
+            .of("s", "para_birimi", .text(max: 3)),
+            .of("s", "musteri_ad", .text(max: 300), nullable: true),
+            .of("s", "musteri_telefon", .text(max: 50), nullable: true),
+            .of("s", "musteri_eposta", .text(max: 254), nullable: true),
+            .of("s", "kargo_firmasi", .text(max: 100), nullable: true),
+            .of("s", "kargo_takip_no", .text(max: 100), nullable: true),
+            .of("s", "kargo_takip_url", .text(max: 2048), nullable: true),
+            .of("s", "faturalandi", .bool),
+            .of("s", "bekletildi", .bool),
+            .of("s", "bekletme_nedeni", .text(max: 500), nullable: true),
+            .of("s", "bekletme_bitis_at", .time, nullable: true),
+            .of("s", "iptal_talebi", .bool),
+            .of("s", "iptal_nedeni_kodu", .text(max: 50), nullable: true),
+            .of("s", "yonlendirme_nedeni", .text(max: 500), nullable: true),
+            .of("s", "siparis_tarihi", .time, nullable: true),
+            .of("s", "son_teslim_tarihi", .time, nullable: true),
+            .of("s", "surum", .int(0...Int64.max)),
+            .of("s", "created_at", .time),
+            .of("s", "updated_at", .time),
+        ],
+        filters: [
+            .equal("durum", "s.durum", .words(OrderStatus.self), "Siparişin durumu"),
+            .equal("odeme_durumu", "s.odeme_durumu", .words(PaymentStatus.self), "Ödemenin durumu"),
+            .equal("kullanici_id", "s.kullanici_id", .id, "Bayi"),
+            .equal("entegrasyon_id", "s.entegrasyon_id", .id, "Siparişin geldiği entegrasyon"),
+            .equal("siparis_numarasi", "s.siparis_numarasi", .text(max: 100), "Sipariş numarasının tamamı"),
+            Filter(name: "ara", kind: .text(max: 100), summary: "Numara, müşteri, takip no içinde arar") { value in
+                "s.arama LIKE \(searchPattern(value)) ESCAPE '!'"
+            },
+        ] + Filter.times("olusturma", "s.created_at", "Oluşturulma zamanı"))
+
+    /// `siparis_urunleri`.
+    package static let orderLines = ApiResource(
+        source: "siparis_urunleri u", alias: "u", dealerColumn: "u.bayi_id",
+        columns: [
+            .of("u", "id", .id),
+            .of("u", "siparis_id", .id),
+            .of("u", "urun_id", .id, nullable: true),
+            .of("u", "dis_satir_no", .text(max: 100), nullable: true),
+            .of("u", "sku", .text(max: 200), nullable: true),
+            .of("u", "barkod", .text(max: 100), nullable: true),
+            .of("u", "ad", .text(max: 500)),
+            .of("u", "adet", .int(1...Int64.max)),
+            .of("u", "birim_fiyat", .money),
+            .of("u", "toplam_fiyat", .money),
+            .of("u", "durum", .words(LineStatus.self)),
+            .of("u", "iade_durumu", .words(ReturnStatus.self)),
+            .of("u", "iptal_adet", .int(0...Int64.max)),
+            .of("u", "kargolanan_adet", .int(0...Int64.max)),
+            .of("u", "iade_adet", .int(0...Int64.max)),
+            .of("u", "kdv_orani", .percent, nullable: true),
+            .of("u", "tedarikci_entegrasyon_id", .id, nullable: true),
+            .of("u", "tedarikci_siparis_no", .text(max: 100), nullable: true),
+        ],
+        filters: [])
+
+    /// `siparis_adresleri`.
+    package static let orderAddresses = ApiResource(
+        source: "siparis_adresleri a JOIN siparisler s ON s.id = a.siparis_id", alias: "a",
+        dealerColumn: "s.kullanici_id",
+        columns: [
+            .of("a", "id", .id),
+            .of("a", "tur", .choice(["teslimat", "fatura"])),
+            .of("a", "ad", .text(max: 300), nullable: true),
+            .of("a", "firma", .text(max: 300), nullable: true),
+            .of("a", "metin", .text(max: 1000), nullable: true),
+            .of("a", "ilce", .text(max: 100), nullable: true),
+            .of("a", "il", .text(max: 100), nullable: true),
+            .of("a", "posta_kodu", .text(max: 20), nullable: true),
+            .of("a", "ulke_kodu", .text(max: 10), nullable: true),
+            .of("a", "telefon", .text(max: 50), nullable: true),
+            .of("a", "vergi_dairesi", .text(max: 200), nullable: true),
+            .of("a", "vergi_no", .text(max: 100), nullable: true),
+        ],
+        filters: [])
+
+    /// `siparis_dosyalari`.
+    package static let orderFiles = ApiResource(
+        source: "siparis_dosyalari d", alias: "d", dealerColumn: "d.bayi_id",
+        columns: [
+            .of("d", "id", .id),
+            .of("d", "siparis_id", .id),
+            .of("d", "dosya_turu", .words(FileKind.self)),
+            .of("d", "dosya_url", .text(max: 2048)),
+            .of("d", "ad", .text(max: 255)),
+            .of("d", "mime", .text(max: 100)),
+            .of("d", "boyut", .int(0...Int64.max)),
+            .of("d", "ozet", .text(max: 64)),
+            .of("d", "surum", .int(1...Int64.max)),
+            .of("d", "created_at", .time),
+        ],
+        filters: [])
+}
+
+/// The text as `siparisler.arama` holds it, anywhere in it; signs that LIKE would take for wildcards count as themselves.
+private func searchPattern(_ value: SQLValue) -> String {
+    guard case .text(let text) = value else { return "" }
+    let plain = foldedForSearch(text).replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
+    return "%\(plain)%"
+}

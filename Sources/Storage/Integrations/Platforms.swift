@@ -1,0 +1,21 @@
+package import Domain
+package import SQLEngine
+
+/// The platforms that can be integrated (`platformlar`).
+package enum Platforms {
+    /// The ids of the platforms that this program has a connector for.
+    package static func ids(_ tx: borrowing Transaction) throws -> [PlatformCode: ID<Platform>] {
+        let rows = try tx.all("SELECT kod, id FROM platformlar") { row in
+            (PlatformCode(rawValue: try row.next()), try row.next(ID<Platform>.self))
+        }
+        return Dictionary(
+            rows.compactMap { code, id in code.map { ($0, id) } }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Points a platform to another address: a simulator's, or the vendor's new one.
+    package static func setURL(
+        _ platform: PlatformCode, _ url: String, now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run("UPDATE platformlar SET api_url = \(url), updated_at = \(now) WHERE kod = \(platform)")
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Domain
+import Foundation
+import SQLEngine
+import Sealing
+import Storage
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look at an installation, without changing anything, and say what to do.",
+        discussion: "Exit code 0 if all is well, 1 if something needs doing.")
+
+    @OptionGroup var options: DatabaseOptions
+
+    func run() async throws {
+        var findings = [checkKey(), checkDisk(), checkClock()]
+        do {
+            if case .directory(let path) = options.location,
+                !FileManager.default.fileExists(atPath: path + "/siparis.sqlite")
+            {
+                findings.append(.problem("database", "there is none in \(path)", "run 'siparis migrate --data \(path)'"))
+            } else {
+                let database = try Program.open(options.location, readOnly: true)
+                findings += try await look(into: database)
+                await database.close()
+            }
+        } catch let error as SQLError {
+            findings.append(.problem("database", error.message, "check the address, the rights and that it runs"))
+        }
+        for finding in findings { say(finding.line) }
+        if findings.contains(where: \.isProblem) { throw ExitCode(1) }
+    }
+
+    private func look(into database: any SQLDatabase) async throws -> [Finding] {
+        let pending: [Migration]
+        do { pending = try await Migrator(schemaMigrations).pending(database) } catch let error as Migrator.Failure {
+            return [.problem("schema", "\(error)", "use the program version that made this database")]
+        }
+        guard pending.isEmpty else {
+            return [.problem("schema", "\(pending.count) steps are missing", "run 'siparis migrate'")]
+        }
+        return try await database.read { tx in
+            var findings: [Finding] = [.good("database", "reachable, schema up to date")]
+            for integration in try IntegrationTable.all(tx) {
+                switch integration.status {
+                case .active: findings.append(.good("integration \(integration.id)", "\(integration.name) is active"))
+                case .paused: findings.append(.good("integration \(integration.id)", "\(integration.name) is paused"))
+                case .badCredentials:
+                    findings.append(
+                        .problem(
+                            "integration \(integration.id)", "\(integration.name): the platform refuses the credentials",
+                            "enter new ones in the panel under Entegrasyonlar"))
+                }
+            }
+            let dead = try tx.value("SELECT count(*) FROM is_kuyrugu WHERE durum = 'olu'", as: Int.self) ?? 0
+            findings.append(
+                dead == 0
+                    ? .good("queue", "no dead jobs")
+                    : .problem("queue", "\(dead) dead jobs", "look at İşler in the panel and retry or cancel them"))
+            return findings
+        }
+    }
+
+    private func checkKey() -> Finding {
+        guard FileManager.default.fileExists(atPath: options.keyPath) else {
+            return .problem(
+                "key file", "\(options.keyPath) is not there", "it is made at the first start; for an existing database restore it")
+        }
+        do {
+            _ = try KeyFile.load(options.keyPath)
+            return .good("key file", options.keyPath)
+        } catch {
+            return .problem("key file", error.english, "restore the file from your backup, mode 0400")
+        }
+    }
+
+    private func checkDisk() -> Finding {
+        let path = options.url == nil ? (options.directory ?? "veri") : "."
+        let existing = FileManager.default.fileExists(atPath: path) ? path : "."
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: existing)
+        guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
+            return .problem("disk", "free space can't be read", "check the path \(existing)")
+        }
+        let megabytes = free >> 20
+        return megabytes < 1024
+            ? .problem("disk", "\(megabytes) MB free", "make room: below 1 GB orders are at risk")
+            : .good("disk", "\(megabytes) MB free")
+    }
+
+    private func checkClock() -> Finding {
+        let year = CivilTime(World.live.now()).year
+        return (2025...2100).contains(year)
+            ? .good("clock", World.live.now().description)
+            : .problem("clock", "the system says it is the year \(year)", "set the clock; install an NTP service")
+    }
+}
+
+/// One thing that was looked at.
+private struct Finding: Sendable {
+    var isProblem: Bool
+    var line: String
+
+    static func good(_ subject: String, _ state: String) -> Finding {
+        Finding(isProblem: false, line: "ok       \(subject): \(state)")
+    }
+
+    static func problem(_ subject: String, _ state: String, _ remedy: String) -> Finding {
+        Finding(isProblem: true, line: "PROBLEM  \(subject): \(state) — \(remedy)")
+    }
+}

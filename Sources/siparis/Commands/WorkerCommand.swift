@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import ServiceLifecycle
+import UnixSignals
+
+struct WorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker",
+        abstract: "Work the queue beside other processes; needs PostgreSQL.")
+
+    @OptionGroup var options: DatabaseOptions
+
+    func run() async throws {
+        try await reportingFailures {
+            guard options.url != nil else {
+                throw CommandFailure(
+                    message: "an embedded database has one owner: 'siparis serve' works its queue by itself. "
+                        + "Further workers need --database-url.", exitCode: 2)
+            }
+            let program = try await Program.start(
+                Program.Settings(location: options.location, keyPath: options.keyPath, filesPath: options.filesPath))
+            let group = ServiceGroup(
+                configuration: .init(
+                    services: [
+                        .init(service: JobService(program: program)), .init(service: PullScheduler(program: program)),
+                    ], gracefulShutdownSignals: [.sigterm, .sigint], logger: program.logger))
+            say("siparis worker is running; stop it with Ctrl-C")
+            try await group.run()
+            await program.stop()
+        }
+    }
+}

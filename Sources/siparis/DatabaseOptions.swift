@@ -1,0 +1,40 @@
+import ArgumentParser
+import SQLEngine
+
+/// The database options that every command takes.
+struct DatabaseOptions: ParsableArguments {
+    @Option(name: .customLong("data"), help: "Directory of the embedded database; made if it is not there.")
+    var directory: String?
+
+    @Option(name: .customLong("database-url"), help: "PostgreSQL instead: postgres://user:password@host:5432/name")
+    var url: String?
+
+    @Option(
+        name: .customLong("key-file"),
+        help: "The key that seals credentials; made at the first start. Default: beside the data directory.")
+    var keyFile: String?
+
+    func validate() throws {
+        if directory != nil, url != nil { throw ValidationError("Give --data or --database-url, not both.") }
+    }
+
+    /// Where the database is; `./veri` if neither option was given.
+    var location: DatabaseLocation {
+        if let url { return .postgres(url: url, schema: nil) }
+        return .directory(trimmedDirectory)
+    }
+
+    /// Where the key file is: outside the data directory, so that a copy of the data alone opens no secret.
+    var keyPath: String {
+        keyFile ?? (url == nil ? trimmedDirectory + ".anahtar" : "siparis.anahtar")
+    }
+
+    /// Where uploaded files lie.
+    var filesPath: String { url == nil ? trimmedDirectory + "/dosyalar" : "siparis-dosyalar" }
+
+    private var trimmedDirectory: String {
+        var path = directory ?? "veri"
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}

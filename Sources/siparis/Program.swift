@@ -1,0 +1,88 @@
+import AsyncHTTPClient
+import Domain
+import Integrations
+import Logging
+import Operations
+import PostgresEngine
+import SQLEngine
+import SQLiteEngine
+import Sealing
+import Storage
+
+/// The whole program, built from settings: the one wiring that commands, the demo and the acceptance tests use.
+struct Program: Sendable {
+    let world: World
+    let database: any SQLDatabase
+    let operations: Operations
+    let logger: Logger
+    /// Whether no other process can use the database.
+    let ownsDatabase: Bool
+    private let httpClient: HTTPClient
+
+    struct Settings: Sendable {
+        var location: DatabaseLocation
+        var keyPath: String
+        var filesPath: String
+        var operations = Operations.Settings()
+        var logLevel: Logger.Level = .notice
+    }
+
+    /// Opens the database, brings it up to date, loads the key, and connects everything.
+    static func start(_ settings: Settings) async throws -> Program {
+        let database = try open(settings.location)
+        do {
+            return try await start(settings, database)
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    private static func start(_ settings: Settings, _ database: any SQLDatabase) async throws -> Program {
+        let world = World.live
+        _ = try await Migrator(schemaMigrations).migrate(database, now: world.now)
+        let key = try KeyFile.load(settings.keyPath, creatingIfMissing: true, world: world)
+        let secrets = SecretBox(key, world: world)
+        try await checkKey(secrets, database, world)
+        var logger = Logger(label: "siparis", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = settings.logLevel
+        let client = HTTPClient(configuration: AsyncHTTPTransport.clientConfiguration)
+        let operations = Operations(
+            world: world, database: database, secrets: secrets,
+            vault: DiskFileVault(folder: settings.filesPath, world: world),
+            connectors: Connectors(transport: AsyncHTTPTransport(client: client), world: world), logger: logger,
+            settings: settings.operations)
+        return Program(
+            world: world, database: database, operations: operations, logger: logger,
+            ownsDatabase: database.dialect == .sqlite, httpClient: client)
+    }
+
+    /// Opens the database without touching it.
+    static func open(_ location: DatabaseLocation, readOnly: Bool = false) throws -> any SQLDatabase {
+        switch location {
+        case .directory(let directory):
+            var options = SQLiteDatabase.Options()
+            options.isReadOnly = readOnly
+            return try SQLiteDatabase(directory: directory, options: options)
+        case .postgres(let url, let schema):
+            return try PostgresDatabase(url: url, schema: schema)
+        }
+    }
+
+    /// Refuses a key file that is not the one the database was made with.
+    private static func checkKey(_ secrets: SecretBox, _ database: any SQLDatabase, _ world: World) async throws {
+        let stored = try await database.write { tx in
+            try Preferences.remember("anahtar_kontrol", secrets.keyCheckValue, now: world.now(), tx)
+        }
+        guard stored == secrets.keyCheckValue else {
+            throw CommandFailure(
+                message: "the key file is not the one that this database was made with; "
+                    + "give the right one by --key-file.")
+        }
+    }
+
+    func stop() async {
+        try? await httpClient.shutdown()
+        await database.close()
+    }
+}
