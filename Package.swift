@@ -103,7 +103,9 @@ let package = Package(
         tests("SealingTests", uses: ["Sealing", "Domain"]),
         tests(
             "EngineConformanceTests",
-            uses: ["Domain", "SQLEngine", "SQLiteEngine", "PostgresEngine", "LibPQ", "TestSupport"]),
+            uses: [
+                "Domain", "LosslessJSON", "LibPQ", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "TestSupport",
+            ]),
         tests(
             "IntegrationsTests",
             uses: ["Integrations", "Domain", "LosslessJSON", "Sealing", httpClient, nioCore]),

@@ -12,11 +12,21 @@ package final class Threads: Sendable {
 
     package init() {}
 
+    /// What a thread is to run. It is given up before the thread counts as ended, and with it the connection that it owns.
+    private final class Assignment: Sendable {
+        private let body: Mutex<(@Sendable () -> Void)?>
+
+        init(_ body: @escaping @Sendable () -> Void) { self.body = Mutex(body) }
+
+        func run() { body.withLock { $0.take() }?() }
+    }
+
     /// Runs `body` on a new thread; the name is for debuggers and process lists.
     package func start(name: String, _ body: @escaping @Sendable () -> Void) {
         state.withLock { $0.running += 1 }
+        let assignment = Assignment(body)
         let thread = Thread { [self] in
-            body()
+            assignment.run()
             let waiters = state.withLock { state in
                 state.running -= 1
                 defer { if state.running == 0 { state.waiters = [] } }
@@ -29,7 +39,7 @@ package final class Threads: Sendable {
         thread.start()
     }
 
-    /// Returns once no thread is running.
+    /// Returns once no thread is running, and all have let go of what they owned.
     package func waitUntilEnded() async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in

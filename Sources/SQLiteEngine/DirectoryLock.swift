@@ -12,11 +12,14 @@ final class DirectoryLock: Sendable {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SQLError(.storage, "cannot write \(path): \(String(cString: strerror(errno)))") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
             throw SQLError(
                 .busy, "another siparis process is using \(directory); an embedded database has one owner at a time")
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Unlocked by name: a child process that is just being started may still hold a copy of the descriptor.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

@@ -48,6 +48,32 @@ extension Operations {
     }
 
     func reportStatus(_ job: ClaimedJob) async throws -> JobOutcome {
+        do {
+            return try await sendReport(job)
+        } catch let error as IntegrationError where error.kind == .permanent {
+            // Usually the package was divided or cancelled meanwhile, and the shop no longer takes reports for it.
+            guard try await isOver(afterAsking: job) else { throw error }
+            return try await database.write { tx in
+                try jobs.finish(job, tx) ? .finishedInTransaction : .done
+            }
+        }
+    }
+
+    /// Asks the shop how the order stands now and takes it in.
+    ///
+    /// - Returns: whether the package has ended, so that there is nothing to report any more.
+    private func isOver(afterAsking job: ClaimedJob) async throws -> Bool {
+        guard let orderID = job.order, let id = job.integration, let shop = try await integration(id),
+            let order = try await order(orderID)
+        else { return true }
+        let packages = try await connectors.marketplace(try account(of: shop)).packages(orderNumber: order.number)
+        _ = try await takeIn(
+            packages.map { .package($0) }, of: shop, waitsForSiblings: true, actor: .system(.job))
+        let now = try await self.order(orderID)
+        return now.map { !$0.status.isBeforeShipment || $0.isCancelRequested } ?? true
+    }
+
+    private func sendReport(_ job: ClaimedJob) async throws -> JobOutcome {
         guard let orderID = job.order, let id = job.integration, let shop = try await integration(id),
             let order = try await order(orderID), let packageID = order.packageID
         else { return .done }

@@ -26,7 +26,7 @@ extension Operations {
     func querySupplier(_ job: ClaimedJob) async throws -> JobOutcome {
         guard let id = job.payload["tedarikci_siparis_id"]?.int.map({ ID<SupplierOrder>($0) }),
             let supplierID = job.integration, let supplier = try await integration(supplierID),
-            let handOver = try await database.read({ tx in try SupplierOrderTable.find(id, tx) }),
+            let handOver = try await database.read({ tx in try SupplierOrderTable.findUnlocked(id, tx) }),
             handOver.state.isOpen
         else { return .done }
         let client = try connectors.supplier(try account(of: supplier))

@@ -48,6 +48,13 @@ package enum SupplierOrderTable {
             """, read)
     }
 
+    /// The hand-over as it is now, for work outside a transaction.
+    package static func findUnlocked(
+        _ id: ID<SupplierOrder>, _ tx: borrowing Transaction
+    ) throws -> StoredSupplierOrder? {
+        try tx.first("SELECT \(fragment: columns) FROM tedarikci_siparisleri WHERE id = \(id)", read)
+    }
+
     /// The open hand-over of an order, locked; nil if it has none.
     package static func open(of order: ID<Order>, _ tx: borrowing Transaction) throws -> StoredSupplierOrder? {
         try tx.first(

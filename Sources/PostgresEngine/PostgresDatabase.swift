@@ -1,0 +1,99 @@
+import LibPQ
+package import SQLEngine
+
+/// The engine for a PostgreSQL server: a few threads, each with one session of its own, take work from one queue.
+///
+/// A transaction that collides with another one, or whose connection breaks before its commit was sent, is run again, at
+/// most three times. A connection that breaks during the commit leaves the outcome open: the caller gets `commitUnknown`.
+package final class PostgresDatabase: SQLDatabase {
+    package struct Options: Sendable {
+        /// How many sessions work at the same time.
+        package var sessionCount = 8
+        /// How much work may wait for a session.
+        package var queueLengthMax = 20_000
+        /// How long work waits for a session before it fails with `busy`.
+        package var waitMax: Duration = .seconds(10)
+        /// How long one statement may run before it fails with `busy`.
+        package var statementTimeout: Duration = .seconds(30)
+        /// How long a statement may wait for one lock before it fails with `busy`.
+        package var lockTimeout: Duration = .seconds(10)
+        /// How long a transaction may do nothing before the server ends it.
+        package var idleInTransaction: Duration = .seconds(60)
+
+        package init() {}
+    }
+
+    private let pool: SessionPool
+    private let schema: OwnSchema?
+
+    package var dialect: Dialect { .postgres }
+
+    /// Connects once, blocking the thread, to find mistakes early; further sessions are opened when they are needed.
+    ///
+    /// - Parameters:
+    ///   - url: `postgres://user:password@host:5432/database?sslmode=verify-full`
+    ///   - schema: the only schema to work in, created if it is missing; nil leaves the search path to the server.
+    /// - Throws: ``SQLError``: `other` for a malformed URL, `disconnected` if the server can't be reached or refuses.
+    package init(url: String, schema: String?, options: Options = Options()) throws {
+        self.schema = schema.map(OwnSchema.init)
+        do throws(PostgresError) {
+            var info = try ConnectionInfo(url: url)
+            if let schema { info.searchPath = [schema] }
+            info.statementTimeout = options.statementTimeout
+            info.lockTimeout = options.lockTimeout
+            info.idleInTransactionTimeout = options.idleInTransaction
+            let session = try Session.connect(info)
+            try self.schema?.ensure(on: session)
+            pool = SessionPool(
+                info: info, queue: WorkQueue(lengthMax: options.queueLengthMax), waitMax: options.waitMax)
+        } catch {
+            throw SQLError(error)
+        }
+        pool.start(sessionCount: options.sessionCount)
+    }
+
+    deinit { pool.close() }
+
+    package func read<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        try await submit { tx in
+            try tx.runScript("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            let value = try work(tx)
+            try tx.runScript("COMMIT")
+            return value
+        }
+    }
+
+    package func write<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        try await submit { tx in
+            try tx.runScript("BEGIN ISOLATION LEVEL READ COMMITTED")
+            return try work(tx)
+        }
+    }
+
+    /// Removes the schema that the database was opened with, and all its tables. Does nothing if it was opened with none.
+    ///
+    /// - Throws: ``SQLError``
+    package func dropSchema() async throws {
+        guard let schema else { return }
+        try await write { tx in try tx.runScript(schema.dropStatement) }
+    }
+
+    package func close() async {
+        pool.close()
+        await pool.threads.waitUntilEnded()
+    }
+
+    /// The work begins its transaction itself, because the queue knows nothing of kinds; the session's thread ends it.
+    private func submit<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        let box = ResultBox<Value>()
+        let pending = PendingWork(deadline: .now + pool.waitMax) { tx in box.store(try work(tx)) }
+        try await pending.wait { try pool.queue.push($0) }
+        return try box.load()
+    }
+}
