@@ -93,7 +93,7 @@ let package = Package(
             name: "siparis",
             dependencies: [
                 "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "JobQueue",
-                "Sealing", "Integrations", "Operations", "Simulators", hummingbird, httpClient, lifecycle, unixSignals,
+                "Sealing", "Integrations", "Operations", "Web", "Simulators", hummingbird, httpClient, lifecycle, unixSignals,
                 arguments, logging,
             ],
             swiftSettings: settings),

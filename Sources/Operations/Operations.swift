@@ -19,6 +19,7 @@ package struct Operations: Sendable {
     let jobs: JobTable
     let jobControl: JobControl
     let ledger: EffectLedger
+    let pacer = SharedPacer()
 
     /// How the operations behave where installations differ.
     package struct Settings: Sendable {

@@ -25,6 +25,7 @@ extension Operations {
             let packageID = order.packageID,
             let file = try await database.read({ tx in try OrderFileTable.find(fileID, scope: .system, tx) })
         else { return .done }
+        if let wait = wait(before: .sendInvoice, of: shop) { return .later(wait) }
         let client = try connectors.marketplace(try account(of: shop))
         do {
             try await client.sendInvoiceFile(

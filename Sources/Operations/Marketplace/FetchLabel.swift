@@ -21,8 +21,9 @@ extension Operations {
             let order = try await order(orderID), let trackingNumber = order.trackingNumber,
             order.status.isBeforeShipment
         else { return .done }
+        if let wait = wait(before: .fetchLabel, of: shop) { return .later(wait) }
         let client = try connectors.marketplace(try account(of: shop))
-        if job.attempt == 1 { try await client.requestLabel(trackingNumber: trackingNumber) }
+        try await requestLabelOnce(trackingNumber, client, job)
         guard let label = try await client.fetchLabel(trackingNumber: trackingNumber) else {
             throw IntegrationError(
                 .temporary, code: "etiket_hazir_degil", message: "Kargo etiketi henüz hazır değil; yeniden denenecek.",
@@ -35,6 +36,22 @@ extension Operations {
             try attachLabel(label, digest: digest, vaultName: vaultName, to: orderID, tx)
         }
         return .finishedInTransaction
+    }
+
+    /// The label is made once; later attempts only fetch it.
+    private func requestLabelOnce(
+        _ trackingNumber: String, _ client: any MarketplaceClient, _ job: ClaimedJob
+    ) async throws {
+        let step = "etiket_iste"
+        let known = try await database.write { tx in
+            try ledger.begin(job.operationKey, step: step, job: job.id, tx)
+        }
+        if case .completed = known { return }
+        // Asking twice does no harm, so a lost answer needs no questions.
+        try await client.requestLabel(trackingNumber: trackingNumber)
+        try await database.write { tx in
+            try ledger.complete(job.operationKey, step: step, remoteID: nil, tx)
+        }
     }
 
     private func attachLabel(

@@ -13,6 +13,7 @@ extension Operations {
     /// Asks a shop for everything that changed since the last complete pull, with an overlap.
     func pullOrders(_ job: ClaimedJob) async throws -> JobOutcome {
         guard let id = job.integration, let shop = try await integration(id), shop.status == .active else { return .done }
+        if let wait = wait(before: .pullOrders, of: shop) { return .later(wait) }
         let client = try connectors.marketplace(try account(of: shop))
         let startedAt = world.now()
         let oldest = startedAt - Operations.windowMax

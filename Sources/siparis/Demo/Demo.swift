@@ -7,6 +7,7 @@ import SQLEngine
 import ServiceLifecycle
 import Simulators
 import UnixSignals
+import Web
 
 /// A whole installation against simulated shops, suppliers and messengers.
 struct Demo: Sendable {
@@ -147,7 +148,9 @@ struct Demo: Sendable {
     ) async throws -> Outcome {
         let installation = try await DemoInstallation.create(in: program, simulators: simulators)
         let (listening, announce) = AsyncStream<Int>.makeStream()
-        let web = try await WebHost.service(program, port: port) { announce.yield($0) }
+        var options = WebOptions()
+        options.port = port
+        let web = PanelAndAPI(program: program, options: options) { announce.yield($0) }
         let group = ServiceGroup(
             configuration: .init(
                 services: [

@@ -53,7 +53,7 @@ struct DemoInstallation: Sendable {
             IntegrationInput(
                 dealer: dealer, platform: trendyol, name: "Demo Mağaza", apiKey: Secret(seller.apiKey),
                 apiSecret: Secret(seller.apiSecret), userName: "trendyol", password: Secret("demo-kanca-sifresi"),
-                configuration: #"{"satici_no":"\#(seller.sellerID)","akis_bekleme_sn":0}"#, automaticSubmission: true))
+                configuration: #"{"satici_no":"\#(seller.sellerID)","akis_bekleme_sn":0,"hiz_carpani":100}"#, automaticSubmission: true))
         return DemoInstallation(dealer: dealer, shop: shop, supplier: supplier, channel: channel, unmatched: unmatched)
     }
 

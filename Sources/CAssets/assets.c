@@ -1,0 +1,179 @@
+#include "assets.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+// One block for each file below files/, in alphabetical order; a test compares the table with the folder.
+
+static const unsigned char icon_svg[] = {
+#embed "files/icon.svg"
+};
+
+static const unsigned char icons_svg[] = {
+#embed "files/icons.svg"
+};
+
+static const unsigned char panel_css[] = {
+#embed "files/panel.css"
+};
+
+static const unsigned char panel_js[] = {
+#embed "files/panel.js"
+};
+
+static const unsigned char templates_account_mustache[] = {
+#embed "files/templates/account.mustache"
+};
+
+static const unsigned char templates_action_mustache[] = {
+#embed "files/templates/action.mustache"
+};
+
+static const unsigned char templates_badge_mustache[] = {
+#embed "files/templates/badge.mustache"
+};
+
+static const unsigned char templates_empty_mustache[] = {
+#embed "files/templates/empty.mustache"
+};
+
+static const unsigned char templates_errors_mustache[] = {
+#embed "files/templates/errors.mustache"
+};
+
+static const unsigned char templates_field_mustache[] = {
+#embed "files/templates/field.mustache"
+};
+
+static const unsigned char templates_form_page_mustache[] = {
+#embed "files/templates/form_page.mustache"
+};
+
+static const unsigned char templates_integrations_mustache[] = {
+#embed "files/templates/integrations.mustache"
+};
+
+static const unsigned char templates_job_mustache[] = {
+#embed "files/templates/job.mustache"
+};
+
+static const unsigned char templates_jobs_mustache[] = {
+#embed "files/templates/jobs.mustache"
+};
+
+static const unsigned char templates_layout_mustache[] = {
+#embed "files/templates/layout.mustache"
+};
+
+static const unsigned char templates_layout_plain_mustache[] = {
+#embed "files/templates/layout_plain.mustache"
+};
+
+static const unsigned char templates_match_choose_mustache[] = {
+#embed "files/templates/match_choose.mustache"
+};
+
+static const unsigned char templates_matching_mustache[] = {
+#embed "files/templates/matching.mustache"
+};
+
+static const unsigned char templates_messages_mustache[] = {
+#embed "files/templates/messages.mustache"
+};
+
+static const unsigned char templates_order_mustache[] = {
+#embed "files/templates/order.mustache"
+};
+
+static const unsigned char templates_order_new_mustache[] = {
+#embed "files/templates/order_new.mustache"
+};
+
+static const unsigned char templates_orders_mustache[] = {
+#embed "files/templates/orders.mustache"
+};
+
+static const unsigned char templates_pager_mustache[] = {
+#embed "files/templates/pager.mustache"
+};
+
+static const unsigned char templates_problem_mustache[] = {
+#embed "files/templates/problem.mustache"
+};
+
+static const unsigned char templates_problems_mustache[] = {
+#embed "files/templates/problems.mustache"
+};
+
+static const unsigned char templates_records_mustache[] = {
+#embed "files/templates/records.mustache"
+};
+
+static const unsigned char templates_routing_mustache[] = {
+#embed "files/templates/routing.mustache"
+};
+
+static const unsigned char templates_set_password_mustache[] = {
+#embed "files/templates/set_password.mustache"
+};
+
+static const unsigned char templates_sign_in_mustache[] = {
+#embed "files/templates/sign_in.mustache"
+};
+
+static const unsigned char templates_sign_in_link_mustache[] = {
+#embed "files/templates/sign_in_link.mustache"
+};
+
+static const unsigned char templates_supplier_products_mustache[] = {
+#embed "files/templates/supplier_products.mustache"
+};
+
+static const unsigned char templates_tabs_mustache[] = {
+#embed "files/templates/tabs.mustache"
+};
+
+static const unsigned char templates_time_mustache[] = {
+#embed "files/templates/time.mustache"
+};
+
+#define ASSET(path, bytes) {path, bytes, sizeof bytes}
+
+static const panel_asset assets[] = {
+    ASSET("icon.svg", icon_svg),
+    ASSET("icons.svg", icons_svg),
+    ASSET("panel.css", panel_css),
+    ASSET("panel.js", panel_js),
+    ASSET("templates/account.mustache", templates_account_mustache),
+    ASSET("templates/action.mustache", templates_action_mustache),
+    ASSET("templates/badge.mustache", templates_badge_mustache),
+    ASSET("templates/empty.mustache", templates_empty_mustache),
+    ASSET("templates/errors.mustache", templates_errors_mustache),
+    ASSET("templates/field.mustache", templates_field_mustache),
+    ASSET("templates/form_page.mustache", templates_form_page_mustache),
+    ASSET("templates/integrations.mustache", templates_integrations_mustache),
+    ASSET("templates/job.mustache", templates_job_mustache),
+    ASSET("templates/jobs.mustache", templates_jobs_mustache),
+    ASSET("templates/layout.mustache", templates_layout_mustache),
+    ASSET("templates/layout_plain.mustache", templates_layout_plain_mustache),
+    ASSET("templates/match_choose.mustache", templates_match_choose_mustache),
+    ASSET("templates/matching.mustache", templates_matching_mustache),
+    ASSET("templates/messages.mustache", templates_messages_mustache),
+    ASSET("templates/order.mustache", templates_order_mustache),
+    ASSET("templates/order_new.mustache", templates_order_new_mustache),
+    ASSET("templates/orders.mustache", templates_orders_mustache),
+    ASSET("templates/pager.mustache", templates_pager_mustache),
+    ASSET("templates/problem.mustache", templates_problem_mustache),
+    ASSET("templates/problems.mustache", templates_problems_mustache),
+    ASSET("templates/records.mustache", templates_records_mustache),
+    ASSET("templates/routing.mustache", templates_routing_mustache),
+    ASSET("templates/set_password.mustache", templates_set_password_mustache),
+    ASSET("templates/sign_in.mustache", templates_sign_in_mustache),
+    ASSET("templates/sign_in_link.mustache", templates_sign_in_link_mustache),
+    ASSET("templates/supplier_products.mustache", templates_supplier_products_mustache),
+    ASSET("templates/tabs.mustache", templates_tabs_mustache),
+    ASSET("templates/time.mustache", templates_time_mustache),
+};
+
+size_t panel_asset_count(void) { return sizeof assets / sizeof assets[0]; }
+
+panel_asset panel_asset_at(size_t index) { return assets[index]; }

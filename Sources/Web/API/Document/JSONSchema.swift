@@ -1,0 +1,109 @@
+import LosslessJSON
+import Storage
+
+/// JSON Schema (2020-12, as OpenAPI 3.1 uses it) of what the API takes and gives, made from the same descriptions that
+/// do the reading and writing.
+enum JSONSchema {
+    static func of(_ kind: FieldKind) -> [JSON.Member] {
+        switch kind {
+        case .id: [.init("type", "integer"), .init("minimum", 1)]
+        case .int(let range):
+            [.init("type", "integer")]
+                + (range.lowerBound == .min ? [] : [.init("minimum", JSON(range.lowerBound))])
+                + (range.upperBound == .max ? [] : [.init("maximum", JSON(range.upperBound))])
+        case .bool: [.init("type", "boolean")]
+        case .money: [.init("type", "string"), .init("pattern", "^[0-9]+(\\.[0-9]{1,2})?$"), .init("examples", ["149.90"])]
+        case .percent: [.init("type", "string"), .init("examples", ["20"])]
+        case .text(let max): [.init("type", "string"), .init("maxLength", JSON(max))]
+        case .time: [.init("type", "string"), .init("format", "date-time")]
+        case .choice(let words): [.init("type", "string"), .init("enum", .array(words.map(JSON.string)))]
+        case .object: [.init("type", "object")]
+        }
+    }
+
+    static func object(of resource: ApiResource) -> JSON {
+        let properties = resource.columns.map { JSON.Member($0.name, column($0)) }
+        return [
+            "type": "object", "properties": .object(properties),
+            "required": .array(resource.columns.map { .string($0.name) }),
+        ]
+    }
+
+    static func list(of resource: ApiResource) -> JSON {
+        ["type": "object", "properties": ["kayitlar": ["type": "array", "items": object(of: resource)]]]
+    }
+
+    static func page(of resource: ApiResource) -> JSON {
+        [
+            "type": "object",
+            "properties": [
+                "kayitlar": ["type": "array", "items": object(of: resource)],
+                "sonra": ["type": ["integer", "null"], "description": "Sonraki sayfa için; son sayfada null"],
+            ],
+            "required": ["kayitlar", "sonra"],
+        ]
+    }
+
+    /// An order with its parts.
+    static let order: JSON = [
+        "allOf": [
+            object(of: .orders),
+            [
+                "type": "object",
+                "properties": [
+                    "urunler": ["type": "array", "items": object(of: .orderLines)],
+                    "adresler": ["type": "array", "items": object(of: .orderAddresses)],
+                    "dosyalar": ["type": "array", "items": object(of: .orderFiles)],
+                ],
+            ],
+        ]
+    ]
+
+    /// RFC 9457.
+    static let problem: JSON = [
+        "type": "object",
+        "properties": [
+            "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"],
+            "kod": ["type": "string", "description": "Programlar için değişmeyen kod"], "detail": ["type": "string"],
+            "istek_no": ["type": "string"],
+            "alanlar": [
+                "type": "array",
+                "items": [
+                    "type": "object",
+                    "properties": ["alan": ["type": "string"], "mesaj": ["type": "string"]],
+                ],
+            ],
+        ],
+        "required": ["type", "title", "status", "kod", "detail", "istek_no", "alanlar"],
+    ]
+
+    static func input(_ schema: InputSchema) -> JSON {
+        [
+            "type": "object", "properties": .object(schema.fields.map { JSON.Member($0.name, field($0)) }),
+            "required": .array(schema.fields.filter(\.isRequired).map { .string($0.name) }),
+            "additionalProperties": false,
+        ]
+    }
+
+    static func field(_ field: InputField) -> JSON {
+        let description = JSON.Member("description", .string(field.summary))
+        let writeOnly = field.isSecret ? [JSON.Member("writeOnly", true)] : []
+        switch field.kind {
+        case .value(let kind): return .object(of(kind) + [description] + writeOnly)
+        case .object(let schema): return .object((input(schema).members ?? []) + [description])
+        case .list(let schema, let max):
+            return [
+                "type": "array", "items": input(schema), "maxItems": JSON(max), "description": .string(field.summary),
+            ]
+        }
+    }
+
+    private static func column(_ column: ApiResource.Column) -> JSON {
+        let schema = of(column.kind)
+        guard column.isNullable, let type = schema.first else { return .object(schema) }
+        let rest = schema.dropFirst().map { member in
+            member.name == "enum" ? JSON.Member("enum", .array((member.value.array ?? []) + [.null])) : member
+        }
+        return .object([JSON.Member("type", [type.value, "null"])] + rest)
+    }
+}

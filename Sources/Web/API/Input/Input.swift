@@ -1,0 +1,118 @@
+package import Domain
+package import Operations
+package import SQLEngine
+
+/// A body or a query that fits its schema.
+package struct Input: Sendable {
+    enum Value: Sendable {
+        case value(SQLValue)
+        case object(Input)
+        case list([Input])
+    }
+
+    var values: [String: Value] = [:]
+
+    /// The value of a field; nil if it was not given.
+    package func value<Type: InputReadable>(_ name: String, as type: Type.Type = Type.self) -> Type? {
+        sqlValue(name).flatMap(Type.init(input:))
+    }
+
+    /// The value of a field that the schema requires.
+    ///
+    /// - Throws: ``OperationError/invalid(_:)``
+    package func required<Type: InputReadable>(
+        _ name: String, as type: Type.Type = Type.self
+    ) throws(OperationError) -> Type {
+        guard let value = value(name, as: type) else { throw .invalid([FieldProblem(name, "Zorunlu alan.")]) }
+        return value
+    }
+
+    package func object(_ name: String) -> Input? {
+        if case .object(let input) = values[name] { input } else { nil }
+    }
+
+    package func list(_ name: String) -> [Input] {
+        if case .list(let inputs) = values[name] { inputs } else { [] }
+    }
+
+    func sqlValue(_ name: String) -> SQLValue? {
+        if case .value(let value) = values[name] { value } else { nil }
+    }
+}
+
+/// A type that a checked field can be read as.
+package protocol InputReadable {
+    init?(input: SQLValue)
+}
+
+extension String: InputReadable {
+    package init?(input: SQLValue) {
+        switch input {
+        case .text(let text), .json(let text): self = text
+        default: return nil
+        }
+    }
+}
+
+extension Int: InputReadable {
+    package init?(input: SQLValue) {
+        guard case .int(let number) = input else { return nil }
+        self = Int(number)
+    }
+}
+
+extension Int64: InputReadable {
+    package init?(input: SQLValue) {
+        guard case .int(let number) = input else { return nil }
+        self = number
+    }
+}
+
+extension Bool: InputReadable {
+    package init?(input: SQLValue) {
+        guard case .bool(let value) = input else { return nil }
+        self = value
+    }
+}
+
+extension Money: InputReadable {
+    package init?(input: SQLValue) {
+        guard case .money(let amount) = input else { return nil }
+        self = amount
+    }
+}
+
+extension Timestamp: InputReadable {
+    package init?(input: SQLValue) {
+        guard case .time(let moment) = input else { return nil }
+        self = moment
+    }
+}
+
+extension ID: InputReadable {
+    package init?(input: SQLValue) {
+        guard case .int(let number) = input else { return nil }
+        self.init(number)
+    }
+}
+
+extension Secret: InputReadable {
+    package init?(input: SQLValue) {
+        guard case .text(let text) = input else { return nil }
+        self.init(text)
+    }
+}
+
+extension InputReadable where Self: RawRepresentable, RawValue == String {
+    package init?(input: SQLValue) {
+        guard case .text(let word) = input else { return nil }
+        self.init(rawValue: word)
+    }
+}
+
+extension PaymentStatus: InputReadable {}
+extension UnsuppliedReason: InputReadable {}
+extension MatchKeyKind: InputReadable {}
+extension IntegrationStatus: InputReadable {}
+extension FileKind: InputReadable {}
+extension RoleName: InputReadable {}

@@ -1,0 +1,39 @@
+import Domain
+package import LosslessJSON
+import Operations
+import Storage
+
+extension WebRequest {
+    /// The body as JSON, read strictly.
+    ///
+    /// - Throws: `JSONError`
+    package func json() throws(JSONError) -> JSON { try JSON(parsing: body, depthMax: 32) }
+
+    /// The body, checked.
+    func input(_ schema: InputSchema) throws -> Input { try schema.read(try json()) }
+
+    /// The dealer that a new thing is for: the caller themselves, or whom an operator names.
+    ///
+    /// - Throws: ``OperationError/invalid(_:)`` if a dealer names another, or an operator nobody.
+    func dealer(named input: Input) throws -> ID<User> {
+        let named = input.value("kullanici_id", as: ID<User>.self)
+        switch try scope.reach {
+        case .dealer(let own):
+            guard named == nil || named == own else {
+                throw OperationError.invalid([FieldProblem("kullanici_id", "Yalnız kendi hesabınız için yazılabilir.")])
+            }
+            return own
+        case .everyone:
+            guard let named else {
+                throw OperationError.invalid([FieldProblem("kullanici_id", "Hangi bayi için olduğunu yazın.")])
+            }
+            return named
+        }
+    }
+}
+
+extension InputField {
+    /// The dealer, which only operators and admins name.
+    static let dealer = InputField.optional(
+        "kullanici_id", .id, "Bayi; bayi anahtarıyla verilmez, operatör ve admin için zorunlu")
+}

@@ -1,0 +1,81 @@
+import Domain
+import HTTPTypes
+package import Hummingbird
+import LosslessJSON
+package import Operations
+import SQLEngine
+import Storage
+
+/// Files of orders: list, upload, download.
+func fileRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    [
+        maker.api(
+            .get, "/siparisler/{id}/dosyalar", .viewOrders,
+            RouteDocumentation(
+                tag: "dosyalar", summary: "Siparişin dosyalarını listeler",
+                output: JSONSchema.list(of: .orderFiles))
+        ) { request in
+            let id: ID<Order> = try request.rowID()
+            _ = try await maker.row(.orders, id.rawValue, request)
+            let scope = try request.scope
+            let files = try await maker.operations.database.read { tx in
+                try ApiResource.orderFiles.rows(where: "siparis_id", is: id.rawValue, scope: scope, tx)
+            }
+            return .json(["kayitlar": .array(files)])
+        },
+        uploadRoute(maker),
+        maker.api(
+            .get, "/dosyalar/{id}", .viewOrders,
+            RouteDocumentation(tag: "dosyalar", summary: "Dosyanın kendisini indirir")
+        ) { request in
+            .download(try await maker.operations.readFile(try request.rowID(), scope: try request.scope))
+        },
+    ]
+}
+
+private func uploadRoute(_ maker: ApiRouteMaker) -> Route {
+    Route(
+        .post, ApiRouteMaker.prefix + "/siparisler/{id}/dosyalar", door: .api, access: .allowed(.changeOrders),
+        body: .upload,
+        documentation: RouteDocumentation(
+            tag: "dosyalar", summary: "Siparişe dosya ekler (multipart/form-data: dosya_turu, dosya)",
+            output: JSONSchema.object(of: .orderFiles), status: 201)
+    ) { request in
+        let order: ID<Order> = try request.rowID()
+        let (kind, file) = try upload(in: try request.form())
+        let id = try await maker.operations.attachFile(
+            order: order, kind: kind, name: file.name, bytes: file.bytes, actor: try request.actor,
+            scope: try request.scope)
+        return try await maker.created(.orderFiles, id.rawValue, at: "/dosyalar", request)
+    }
+}
+
+private func upload(in form: FormFields) throws(OperationError) -> (FileKind, FormFields.File) {
+    let names = form.fields.map(\.name) + form.files.map(\.field)
+    var problems = names.filter { !["dosya_turu", "dosya"].contains($0) }.map {
+        FieldProblem($0, "Bilinmeyen alan. Kullanılabilenler: dosya_turu, dosya.")
+    }
+    let kind = form["dosya_turu"].flatMap(FileKind.init(rawValue:))
+    if kind == nil { problems.append(FieldProblem("dosya_turu", FieldKind.words(FileKind.self).expectation)) }
+    let file = form.file("dosya")
+    if file == nil { problems.append(FieldProblem("dosya", "Zorunlu alan.")) }
+    if form.files.count > 1 { problems.append(FieldProblem("dosya", "Bir istekte tek dosya gönderilebilir.")) }
+    guard let kind, let file, problems.isEmpty else { throw .invalid(problems) }
+    return (kind, file)
+}
+
+extension Response {
+    /// A stored file, which a browser saves and never shows or runs.
+    package static func download(_ file: StoredFile) -> Response {
+        var response = Response.bytes(file.bytes, type: file.type.rawValue)
+        let plain = file.name.unicodeScalars.map { scalar -> Character in
+            scalar.isASCII && scalar.value >= 0x20 && !"\"\\%".unicodeScalars.contains(scalar) && scalar.value != 0x7F
+                ? Character(scalar) : "_"
+        }
+        response.headers[.contentDisposition] =
+            "attachment; filename=\"\(String(plain))\"; filename*=UTF-8''\(FormCoding.encoded(file.name))"
+        response.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"
+        response.headers[.xContentTypeOptions] = "nosniff"
+        return response
+    }
+}

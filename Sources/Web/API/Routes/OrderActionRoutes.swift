@@ -1,0 +1,75 @@
+import Domain
+import Hummingbird
+import Operations
+import Storage
+
+/// What can be done to an order: each action is a resource of its own that is created.
+func orderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    let operations = maker.operations
+    return [
+        maker.orderAction("gonderimler", "Siparişi tedarikçiye gönderir") { id, _, request in
+            try await operations.submitOrder(id, actor: try request.actor, scope: try request.scope)
+        },
+        maker.orderAction(
+            "iptaller", "Siparişi iptal eder", [.required("neden", .text(max: 500), "İptalin nedeni")]
+        ) { id, input, request in
+            try await operations.cancelOrder(
+                id, reason: try input.required("neden"), actor: try request.actor, scope: try request.scope)
+        },
+        maker.orderAction(
+            "tedarik-edilemedi", "Siparişin tedarik edilemediğini bildirir",
+            [.required("neden", .words(UnsuppliedReason.self), "Nedeni")]
+        ) { id, input, request in
+            try await operations.declareUnsupplied(
+                id, reason: try input.required("neden"), actor: try request.actor, scope: try request.scope)
+        },
+        maker.orderAction(
+            "bekletmeler", "Siparişi bekletir",
+            [
+                .required("neden", .text(max: 500), "Neden bekletildiği"),
+                .optional("bitis", .time, "Ne zamana kadar; verilmezse kaldırılana kadar"),
+            ]
+        ) { id, input, request in
+            try await operations.holdOrder(
+                id, reason: try input.required("neden"), until: input.value("bitis"), actor: try request.actor,
+                scope: try request.scope)
+        },
+        maker.api(
+            .delete, "/siparisler/{id}/bekletmeler", .changeOrders,
+            RouteDocumentation(tag: "siparisler", summary: "Bekletmeyi kaldırır", status: 204)
+        ) { request in
+            try await operations.releaseOrder(
+                try request.rowID(), actor: try request.actor, scope: try request.scope)
+            return .noContent
+        },
+        maker.orderAction("eslestirmeler", "Siparişi yeniden eşleştirir ve yönlendirir") { id, _, request in
+            try await operations.rematchOrder(id, actor: try request.actor, scope: try request.scope)
+        },
+        maker.orderAction(
+            "gonderim-kararlari", "Sonucu belirsiz kalan gönderim için karar verir",
+            [.required("karar", .choice(["var", "yok"]), "Tedarikçide sipariş var mı")]
+        ) { id, input, request in
+            let answer: String = try input.required("karar")
+            try await operations.decideSubmission(
+                id, supplierHasOrder: answer == "var", actor: try request.actor, scope: try request.scope)
+        },
+    ]
+}
+
+extension ApiRouteMaker {
+    /// `POST /siparisler/{id}/action`: does it and answers with the order as it is then.
+    fileprivate func orderAction(
+        _ name: String, _ summary: String, _ fields: [InputField] = [],
+        action: @escaping @Sendable (ID<Order>, Input, WebRequest) async throws -> Void
+    ) -> Route {
+        let schema = InputSchema(fields)
+        let documentation = RouteDocumentation(
+            tag: "siparisler", summary: summary, input: fields.isEmpty ? nil : schema, output: JSONSchema.order)
+        return api(.post, "/siparisler/{id}/\(name)", .changeOrders, documentation) { request in
+            let id: ID<Order> = try request.rowID()
+            let input = fields.isEmpty ? Input() : try request.input(schema)
+            try await action(id, input, request)
+            return .json(try await order(id, request))
+        }
+    }
+}

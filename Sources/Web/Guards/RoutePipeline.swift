@@ -1,0 +1,40 @@
+import Hummingbird
+import Operations
+
+/// What happens to every request between the router and its handler, in this order: who is it, may they, is it from our
+/// own pages, is the body acceptable.
+struct RoutePipeline: Sendable {
+    let services: WebServices
+
+    func run(_ route: Route, _ request: Request, _ context: AppContext) async throws -> Response {
+        var web = makeRequest(request, context)
+        web.signedIn = try await SessionOrKey(services: services).identify(route, web)
+        try checkAccess(route, web)
+        let isChange = ![.get, .head, .options].contains(request.method)
+        if route.door == .panel, isChange { try CrossSiteGuard.checkOrigin(request) }
+        web.body = try await BodyReader.read(route.body, of: request)
+        if route.door == .panel, isChange { try CrossSiteGuard.checkToken(web) }
+        return try await route.handler(web)
+    }
+
+    private func makeRequest(_ request: Request, _ context: AppContext) -> WebRequest {
+        let address = ClientAddress.find(
+            peer: context.peerAddress, forwardedFor: request.headers[values: .forwardedFor],
+            trustedProxies: services.options.trustedProxies)
+        let parameters = context.parameters.map { (String($0.key), String($0.value)) }
+        return WebRequest(
+            id: context.requestID, method: request.method, path: request.uri.path, query: request.uri.query ?? "",
+            headers: request.headers, parameters: Dictionary(parameters) { first, _ in first }, clientAddress: address)
+    }
+
+    private func checkAccess(_ route: Route, _ request: WebRequest) throws {
+        switch route.access {
+        case .everyone: return
+        case .signedIn: _ = try request.caller
+        case .allowed(let permission):
+            guard PermissionTable.allows(permission, to: try request.caller.role) else {
+                throw OperationError.forbidden
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Domain
+import HTTPTypes
+import Operations
+
+/// Finds out who calls, by the proof that the route's door asks for.
+struct SessionOrKey {
+    let services: WebServices
+
+    /// The caller; nil on a route for everyone if there is no proof or it is not good.
+    func identify(_ route: Route, _ request: WebRequest) async throws -> SignedIn? {
+        switch route.door {
+        case .open: return nil
+        case .api:
+            guard route.access != .everyone else { return nil }
+            return try await services.people.authenticate(apiKey: try bearer(request), requestID: request.id)
+        case .panel:
+            do { return try await session(request) } catch SignInError.notSignedIn {
+                guard route.access == .everyone else { throw SignInError.notSignedIn }
+                return nil
+            }
+        }
+    }
+
+    private func session(_ request: WebRequest) async throws -> SignedIn {
+        guard let token = request.headers.cookie(services.options.sessionCookieName), !token.isEmpty else {
+            throw SignInError.notSignedIn
+        }
+        return try await services.people.authenticate(sessionToken: Secret(token), requestID: request.id)
+    }
+
+    private func bearer(_ request: WebRequest) throws -> Secret {
+        let values = request.headers[values: .authorization]
+        guard values.count == 1, let value = values.first, value.lowercased().hasPrefix("bearer ") else {
+            throw SignInError.notSignedIn
+        }
+        return Secret(String(value.dropFirst("bearer ".count).drop { $0 == " " }))
+    }
+}

@@ -1,0 +1,20 @@
+import HTTPTypes
+import Hummingbird
+
+/// Tells a wrong method (405 with `Allow`) from a wrong path (404), and answers OPTIONS.
+struct MethodMiddleware: RouterMiddleware {
+    typealias Context = AppContext
+
+    let index: RouteIndex
+
+    func handle(
+        _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        do { return try await next(request, context) } catch let error as HTTPError where error.status == .notFound {
+            let allowed = index.methods(at: request.uri.path)
+            guard !allowed.isEmpty else { throw error }
+            guard request.method == .options else { throw RequestFault.methodNotAllowed(allowed: allowed) }
+            return Response(status: .noContent, headers: [.allow: allowed.joined(separator: ", ")])
+        }
+    }
+}

@@ -1,0 +1,78 @@
+extension Catalogue {
+    /// Jobs, messages, records and errors.
+    static let watching: [String: Phrase] = [
+        "jobs": Phrase("İşler", "Jobs"),
+        "jobs_text": Phrase(
+            "Arka planda yapılanlar. Başarısız bir iş, nedeni giderilince buradan yeniden denenir.",
+            "What is done in the background. A failed job is retried here once its cause is removed."),
+        "jobs_caption": Phrase("İşler, en yenisi üstte", "Jobs, newest first"),
+        "jobs_all": Phrase("Tümü", "All"),
+        "jobs_open": Phrase("Süren", "Open"),
+        "jobs_failed": Phrase("Başarısız", "Failed"),
+        "jobs_done": Phrase("Tamam", "Done"),
+        "jobs_stopped": Phrase("Durdurulan", "Stopped"),
+        "jobs_none_failed": Phrase("Başarısız iş yok", "No failed jobs"),
+        "jobs_none_failed_text": Phrase(
+            "Denemeleri tükenen işler burada toplanır.",
+            "Jobs that have used up their attempts gather here."),
+        "jobs_empty": Phrase("Burada iş yok", "No jobs here"),
+        "jobs_empty_text": Phrase(
+            "Sipariş geldikçe işler kendiliğinden oluşur.",
+            "Jobs are made by themselves as orders come in."),
+        "job": Phrase("İş", "Job"),
+        "job_kind": Phrase("İşin türü", "Kind of job"),
+        "all_kinds": Phrase("Bütün türler", "All kinds"),
+        "about": Phrase("İlgili", "About"),
+        "attempts": Phrase("Deneme", "Attempts"),
+        "retry": Phrase("Yeniden dene", "Retry"),
+        "retry_now": Phrase("Şimdi yeniden dene", "Retry now"),
+        "stop_job": Phrase("Durdur", "Stop"),
+        "stop_confirm": Phrase("Bu iş durdurulsun mu?", "Stop this job?"),
+        "next_attempt_at": Phrase("{zaman} sonra", "due {zaman}"),
+        "attempt_history": Phrase("Başarısız denemeler", "Failed attempts"),
+        "attempt_number": Phrase("{sayi}. deneme", "Attempt {sayi}"),
+        "no_failed_attempts": Phrase("Başarısız deneme yok.", "No failed attempts."),
+        "payload": Phrase("İşin verisi", "Payload"),
+        "payload_hint": Phrase("Gizli ve kişisel bilgiler gösterilmez.", "Secrets and personal data are hidden."),
+        "queue": Phrase("Kuyruk", "Queue"),
+        "due": Phrase("Çalışma zamanı", "Due"),
+        "finished": Phrase("Bitiş", "Finished"),
+        "kind_code": Phrase("Tür kodu", "Kind code"),
+        "messages": Phrase("Mesajlar", "Messages"),
+        "messages_text": Phrase(
+            "Müşterilere, tedarikçilere ve bayilere giden mesajlar.",
+            "Messages to buyers, suppliers and dealers."),
+        "messages_empty": Phrase("Henüz mesaj yok", "No messages yet"),
+        "messages_empty_text": Phrase(
+            "WhatsApp bağlayın; siparişler ilerledikçe mesajlar kendiliğinden gider.",
+            "Connect WhatsApp; messages go out as orders move on."),
+        "recipient": Phrase("Alıcı", "Recipient"),
+        "channel": Phrase("Kanal", "Channel"),
+        "all_states": Phrase("Bütün durumlar", "All states"),
+        "all_channels": Phrase("Bütün kanallar", "All channels"),
+        "resend_confirm": Phrase(
+            "Mesaj yeniden gönderilsin mi? Alıcıya iki kez ulaşabilir.",
+            "Send again? It may arrive twice."),
+        "records": Phrase("Kayıtlar", "Records"),
+        "records_text": Phrase(
+            "Kim, ne zaman, ne yaptı. Kayıtlar değiştirilemez.",
+            "Who did what, and when. Records cannot be changed."),
+        "records_empty": Phrase("Henüz kayıt yok", "No records yet"),
+        "records_empty_text": Phrase("Yapılan her işlem burada görünür.", "Everything that is done appears here."),
+        "search_records": Phrase("Kayıtlarda ara", "Search records"),
+        "all_sources": Phrase("Bütün kaynaklar", "All sources"),
+        "event": Phrase("Olay", "Event"),
+        "person": Phrase("Kişi", "Person"),
+        "place": Phrase("Yer", "Place"),
+        "the_system": Phrase("Sistem", "The system"),
+        "errors": Phrase("Hatalar", "Errors"),
+        "errors_text": Phrase(
+            "Bağlı sistemlerin verdiği hatalar, ne yapılacağıyla birlikte.",
+            "Errors of connected systems, with what to do."),
+        "errors_empty": Phrase("Hata yok", "No errors"),
+        "errors_empty_text": Phrase(
+            "Bağlı sistemlerden biri hata verirse burada görünür.",
+            "If a connected system fails, it shows here."),
+        "raw_answer": Phrase("Karşı tarafın yanıtı", "The other side's answer"),
+    ]
+}

@@ -1,0 +1,154 @@
+import Domain
+import Storage
+
+/// The page of one order in words.
+struct OrderView {
+    let pageURL: String
+    let number: String
+    let badge: BadgeView
+    let paymentBadge: BadgeView
+    let flags: [BadgeView]
+    let subtitle: String
+    let total: String
+    let shippingFee: String
+    let notices: [NoticeView]
+    let hasActions: Bool
+    let actions: [ActionView]
+    let lines: [OrderLineView]
+    let routingReason: String?
+    let hasSupplierOrders: Bool
+    let supplierOrders: [SupplierOrderView]
+    let timeline: [TimelineEntryView]
+    let facts: [FactView]
+    let people: [PeopleView]
+    let hasFamily: Bool
+    let family: [FamilyMemberView]
+    let hasFiles: Bool
+    let files: [FileView]
+    let uploadPath: String
+    let fileKinds: [OptionView]
+    let hasMessages: Bool
+    let messages: [MessageRowView]
+
+    init(_ order: OrderDetail, timeline entries: [OrderTimelineEntry], actions: [ActionView], _ texts: Texts) {
+        let header = order.header
+        pageURL = "/siparisler/\(header.id)"
+        number = header.number
+        badge = BadgeView(header.status.mark, texts)
+        paymentBadge = BadgeView(header.payment.mark, texts)
+        flags = OrderView.flags(order, texts)
+        subtitle = OrderView.subtitle(header, texts)
+        total = MoneyText.format(header.total, currency: header.currency)
+        shippingFee =
+            header.shippingFee == .zero
+            ? texts("no_shipping_fee")
+            : texts("with_shipping_fee", ["tutar": MoneyText.format(header.shippingFee, currency: header.currency)])
+        notices = NoticeView.all(order, texts)
+        hasActions = !actions.isEmpty
+        self.actions = actions
+        lines = order.lines.map { OrderLineView($0, currency: header.currency, texts) }
+        routingReason = header.routingReason
+        supplierOrders = order.supplierOrders.map { SupplierOrderView($0, texts) }
+        hasSupplierOrders = !supplierOrders.isEmpty
+        timeline = entries.map { TimelineEntryView($0, texts) }
+        facts = OrderView.facts(header, texts)
+        people = [
+            PeopleView(texts("delivery"), order.shippingAddress, header.customer, texts),
+            PeopleView(texts("invoice"), order.invoiceAddress, nil, texts),
+        ].compactMap { $0 }
+        family = order.family.map { FamilyMemberView($0, in: order, texts) }
+        hasFamily = family.count > 1
+        files = order.files.map { FileView($0, texts) }
+        hasFiles = !files.isEmpty
+        uploadPath = "/siparisler/\(header.id)/dosyalar"
+        fileKinds = FileKind.allCases.map { OptionView($0.rawValue, texts($0.phrase)) }
+        messages = order.messages.map { MessageRowView($0, texts) }
+        hasMessages = !messages.isEmpty
+    }
+
+    private static func subtitle(_ header: OrderDetailHeader, _ texts: Texts) -> String {
+        let source = header.integrationName ?? texts("manual_order")
+        return [source, IstanbulTime.format(header.orderedAt ?? header.createdAt), header.dealerName]
+            .joined(separator: " · ")
+    }
+
+    private static func flags(_ order: OrderDetail, _ texts: Texts) -> [BadgeView] {
+        let header = order.header
+        var flags: [BadgeView] = []
+        if header.isHeld { flags.append(BadgeView(texts("flag_held"), .neutral, "pause")) }
+        if header.isCancelRequested { flags.append(BadgeView(texts("flag_cancel"), .warn, "x-circle")) }
+        if order.wasWorkedInShop { flags.append(BadgeView(texts("flag_worked_in_shop"), .warn, "store")) }
+        if header.isInvoiced { flags.append(BadgeView(texts("flag_invoiced"), .good, "file")) }
+        return flags
+    }
+
+    private static func facts(_ header: OrderDetailHeader, _ texts: Texts) -> [FactView] {
+        let link = header.trackingLink.flatMap { $0.hasPrefix("https://") || $0.hasPrefix("http://") ? $0 : nil }
+        let tracking = header.trackingNumber.map { FactView(texts("tracking_number"), $0, url: link) }
+        return [
+            FactView(texts("marketplace_status"), header.marketplaceStatus),
+            FactView(texts("package"), header.packageID),
+            FactView(texts("platform"), header.platformName),
+            FactView(texts("ordered_at"), header.orderedAt.map(IstanbulTime.format)),
+            FactView(texts("ship_until"), header.shipBy.map(IstanbulTime.format)),
+            FactView(texts("carrier"), header.carrier),
+            tracking,
+            FactView(texts("cancel_reason"), header.cancelReason),
+            FactView(texts("stored_at"), IstanbulTime.format(header.createdAt)),
+            FactView(texts("changed_at"), IstanbulTime.format(header.updatedAt)),
+        ].compactMap { $0 }
+    }
+}
+
+extension OrderDetail {
+    /// The shop says that the order is being prepared, but no supplier has it.
+    var wasWorkedInShop: Bool {
+        header.status == .preparing && header.integration != nil
+            && !supplierOrders.contains { [.accepted, .shipped].contains($0.state) }
+    }
+
+    var hasUncertainSubmission: Bool { supplierOrders.contains { $0.state == .uncertain } }
+}
+
+/// Something on the page of an order that asks for attention.
+struct NoticeView {
+    let noticeTone: String
+    let noticeIcon: String
+    let noticeTitle: String
+    let noticeText: String
+
+    private init(_ tone: Tone, _ icon: String, _ title: String, _ text: String) {
+        (noticeTone, noticeIcon, noticeTitle, noticeText) = (tone.rawValue, icon, title, text)
+    }
+
+    static func all(_ order: OrderDetail, _ texts: Texts) -> [NoticeView] {
+        let header = order.header
+        var notices: [NoticeView] = []
+        if order.hasUncertainSubmission {
+            notices.append(NoticeView(.bad, "question", texts("notice_uncertain"), texts("notice_uncertain_text")))
+        }
+        if header.isCancelRequested {
+            notices.append(NoticeView(.warn, "x-circle", texts("notice_cancel"), texts("notice_cancel_text")))
+        }
+        if header.isHeld {
+            let until = header.heldUntil.map { texts("held_until", ["zaman": IstanbulTime.format($0)]) }
+            let text = [header.holdReason, until].compactMap { $0 }.joined(separator: " · ")
+            notices.append(NoticeView(.neutral, "pause", texts("notice_held"), text))
+        }
+        if order.wasWorkedInShop {
+            notices.append(NoticeView(.warn, "store", texts("flag_worked_in_shop"), texts("notice_worked_text")))
+        }
+        if header.status == .needsMatching {
+            notices.append(NoticeView(.warn, "link", texts("notice_matching"), texts("notice_matching_text")))
+        }
+        if header.status == .needsRouting {
+            notices.append(
+                NoticeView(
+                    .warn, "route", texts("notice_routing"), header.routingReason ?? texts("notice_routing_text")))
+        }
+        if header.status == .superseded {
+            notices.append(NoticeView(.neutral, "split", texts("notice_split"), texts("notice_split_text")))
+        }
+        return notices
+    }
+}

@@ -1,0 +1,73 @@
+package import HTTPTypes
+package import Hummingbird
+
+/// One route: where it is, who may take it, what it takes and what it does. There is no other way to be reachable.
+package struct Route: Sendable {
+    /// How callers prove who they are.
+    package enum Door: Sendable {
+        /// By nothing: health, static files, webhooks with proofs of their own.
+        case open
+        /// By the session's cookie; changes need the CSRF token.
+        case panel
+        /// By an API key in the `Authorization` header; cookies count for nothing.
+        case api
+    }
+
+    package enum Access: Sendable, Equatable {
+        case everyone
+        case signedIn
+        case allowed(Permission)
+    }
+
+    package typealias Handler = @Sendable (WebRequest) async throws -> Response
+
+    package let method: HTTPRequest.Method
+    /// With places in braces: `/siparisler/{id}`.
+    package let path: String
+    package let door: Door
+    package let access: Access
+    package let body: BodyKind
+    /// For the OpenAPI document; nil for routes that are not part of the API.
+    package var documentation: RouteDocumentation?
+    package let handler: Handler
+
+    package init(
+        _ method: HTTPRequest.Method, _ path: String, door: Door, access: Access, body: BodyKind = .none,
+        documentation: RouteDocumentation? = nil, handler: @escaping Handler
+    ) {
+        (self.method, self.path, self.door, self.access) = (method, path, door, access)
+        (self.body, self.documentation, self.handler) = (body, documentation, handler)
+    }
+}
+
+/// What a route takes as a body, and how much of it.
+package enum BodyKind: Sendable, Equatable {
+    case none
+    case json
+    /// Fields, urlencoded or multipart.
+    case form
+    /// Multipart with a file.
+    case upload
+    /// Whatever comes, such as a webhook whose signature is over the raw bytes.
+    case raw
+
+    /// In bytes.
+    package var limit: Int {
+        switch self {
+        case .none: 0
+        case .json, .raw: 1024 * 1024
+        case .form: 256 * 1024
+        case .upload: 10 * 1024 * 1024 + 64 * 1024
+        }
+    }
+
+    /// The media types; empty if any will do.
+    var mediaTypes: [String] {
+        switch self {
+        case .none, .raw: []
+        case .json: ["application/json"]
+        case .form: [FormFields.urlencoded, FormFields.multipart]
+        case .upload: [FormFields.multipart]
+        }
+    }
+}

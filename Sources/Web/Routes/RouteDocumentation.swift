@@ -1,0 +1,20 @@
+package import LosslessJSON
+
+/// What the OpenAPI document says of a route beside what the route itself tells.
+package struct RouteDocumentation: Sendable {
+    package var tag: String
+    package var summary: String
+    package var query: [InputField] = []
+    package var input: InputSchema?
+    /// The JSON schema of the answer; nil if it has no JSON body.
+    package var output: JSON?
+    package var status = 200
+
+    package init(
+        tag: String, summary: String, query: [InputField] = [], input: InputSchema? = nil, output: JSON? = nil,
+        status: Int = 200
+    ) {
+        (self.tag, self.summary, self.query) = (tag, summary, query)
+        (self.input, self.output, self.status) = (input, output, status)
+    }
+}
