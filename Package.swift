@@ -21,6 +21,8 @@ func tests(_ name: String, uses: [Target.Dependency]) -> Target {
 }
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -79,11 +81,13 @@ let package = Package(
             "Web",
             uses: [
                 "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Operations", "CAssets",
-                hummingbird, httpTypes, nioCore, mustache, logging,
+                hummingbird, hummingbirdCore, httpTypes, nioCore, mustache, logging,
             ]),
 
         // beside
-        layer("Simulators", uses: ["Domain", "LosslessJSON", "Sealing", hummingbird, httpTypes, nioCore, logging]),
+        layer(
+            "Simulators",
+            uses: ["Domain", "LosslessJSON", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, logging]),
         layer(
             "TestSupport",
             uses: ["Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage"]),
@@ -98,7 +102,7 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        tests("DomainTests", uses: ["Domain", "LosslessJSON"]),
+        tests("DomainTests", uses: ["Domain", "LosslessJSON", "TestSupport"]),
         tests("LibPQTests", uses: ["LibPQ"]),
         tests("SealingTests", uses: ["Sealing", "Domain"]),
         tests(
@@ -109,6 +113,18 @@ let package = Package(
         tests(
             "IntegrationsTests",
             uses: ["Integrations", "Domain", "LosslessJSON", "Sealing", httpClient, nioCore]),
+        tests(
+            "WebTests",
+            uses: [
+                "Domain", "LosslessJSON", "SQLEngine", "Storage", "Sealing", "Integrations", "Operations", "Web", "CAssets",
+                "TestSupport", hummingbird, hummingbirdCore, httpTypes, nioCore, nioEmbedded, mustache, logging,
+            ]),
+        tests(
+            "AcceptanceTests",
+            uses: [
+                "siparis", "CLibPQ", "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Operations", "Integrations",
+                "Simulators", "TestSupport", logging,
+            ]),
         tests("SimulatorsTests", uses: ["Simulators", "Domain", "LosslessJSON", "Sealing"]),
     ]
 )

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PostgresEngine
 
 /// The PostgreSQL server of the tests: one for the whole process, started when the first test asks for it.
 ///
@@ -11,6 +12,14 @@ package enum TestPostgres {
     package static func url() async throws -> String {
         if let url = ProcessInfo.processInfo.environment["SIPARIS_TEST_POSTGRES_URL"] { return url }
         return try await cluster.value.url
+    }
+
+    /// An address that leads to a new and empty schema, for a program that is told nothing but an address.
+    package static func urlWithNewSchema() async throws -> String {
+        let (url, schema) = (try await url(), newSchemaName())
+        let database = try PostgresDatabase(url: url, schema: schema)
+        await database.close()
+        return url + (url.contains("?") ? "&" : "?") + "options=-c%20search_path%3D" + schema
     }
 
     /// A name that no other test uses, in this process or another.

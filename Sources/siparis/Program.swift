@@ -25,6 +25,8 @@ struct Program: Sendable {
         var filesPath: String
         var operations = Operations.Settings()
         var logLevel: Logger.Level = .notice
+        /// No call to an outside system waits longer.
+        var callTimeMax: Duration = .seconds(120)
     }
 
     /// Opens the database, brings it up to date, loads the key, and connects everything.
@@ -50,7 +52,7 @@ struct Program: Sendable {
         let operations = Operations(
             world: world, database: database, secrets: secrets,
             vault: DiskFileVault(folder: settings.filesPath, world: world),
-            connectors: Connectors(transport: AsyncHTTPTransport(client: client), world: world), logger: logger,
+            connectors: Connectors(transport: AsyncHTTPTransport(client: client, timeoutMax: settings.callTimeMax), world: world), logger: logger,
             settings: settings.operations)
         return Program(
             world: world, database: database, operations: operations, logger: logger,
@@ -78,6 +80,14 @@ struct Program: Sendable {
             throw CommandFailure(
                 message: "the key file is not the one that this database was made with; "
                     + "give the right one by --key-file.")
+        }
+    }
+
+    /// Removes the schema that a demo or a test made for itself in PostgreSQL.
+    func dropOwnSchema() async {
+        guard let postgres = database as? PostgresDatabase else { return }
+        do { try await postgres.dropSchema() } catch {
+            logger.warning("the schema could not be removed", metadata: ["error": "\(error)"])
         }
     }
 

@@ -6,9 +6,15 @@ import NIOHTTP1
 /// The network, by way of AsyncHTTPClient. Bodies and headers are never logged.
 package struct AsyncHTTPTransport: HTTPTransport {
     private let client: HTTPClient
+    private let timeoutMax: Duration
 
-    /// - Parameter client: made with ``clientConfiguration``; its owner shuts it down.
-    package init(client: HTTPClient) { self.client = client }
+    /// - Parameters:
+    ///   - client: made with ``clientConfiguration``; its owner shuts it down.
+    ///   - timeoutMax: no call waits longer, whatever it asks for.
+    package init(client: HTTPClient, timeoutMax: Duration = .seconds(120)) {
+        self.client = client
+        self.timeoutMax = timeoutMax
+    }
 
     /// How the client must be set up: no redirects, 3 seconds to connect, certificates always checked, and a failed
     /// connection reported at once, because the job queue is what tries again.
@@ -33,7 +39,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
         let collector = ResponseCollector(bodyBytesMax: request.bodyBytesMax)
         let exchange = client.execute(
             request: outgoing, delegate: collector,
-            deadline: .now() + .milliseconds(max(1, request.timeout.wholeMilliseconds)))
+            deadline: .now() + .milliseconds(max(1, min(request.timeout, timeoutMax).wholeMilliseconds)))
         do {
             return try await withTaskCancellationHandler {
                 try await exchange.get()

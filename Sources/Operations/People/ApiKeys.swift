@@ -20,8 +20,8 @@ package struct NewApiKey: Sendable {
 extension People {
     /// Makes a key for the API that acts for `user`, for a year.
     ///
-    /// - Throws: ``OperationError`` (`notFound` if the person is outside the scope, `invalid`, `conflict` for a disabled
-    ///   account) or `SQLError`.
+    /// - Throws: ``OperationError`` (`notFound` if the person is outside the scope, `invalid`, `conflict` for a
+    ///   disabled account) or `SQLError`.
     package func createApiKey(
         name: String, user: ID<User>, actor: Actor, scope: Scope
     ) async throws -> NewApiKey {

@@ -52,8 +52,8 @@ extension People {
         }
     }
 
-    /// Makes the person an admin's account if the address is new, and a link for the first password. For an admin that
-    /// exists it makes a new link: the way back in for somebody with access to the console.
+    /// Makes the person an admin's account if the address is new, and a link for the first password. For an admin
+    /// that exists it makes a new link: the way back in for somebody with access to the console.
     ///
     /// - Throws: ``OperationError`` (`invalid`, `conflict` with code `eposta_kayitli` if the address belongs to somebody
     ///   who is no admin) or `SQLError`.

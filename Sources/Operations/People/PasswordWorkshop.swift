@@ -30,7 +30,8 @@ final class PasswordWorkshop: Sendable {
     private func enter() async throws(OperationError) {
         let isFull = state.withLock { $0.running >= Self.runningMax && $0.waiting.count >= Self.waitingMax }
         if isFull {
-            throw .conflict(code: "mesgul", message: "Şu anda çok fazla giriş denemesi var. Birkaç saniye sonra deneyin.")
+            throw .conflict(
+                code: "mesgul", message: "Şu anda çok fazla giriş denemesi var. Birkaç saniye sonra deneyin.")
         }
         await withCheckedContinuation { continuation in
             let mayStart = state.withLock { state in

@@ -31,7 +31,9 @@ final class SignInThrottle: Sendable {
     func begin(_ key: String) throws(SignInError) {
         let moment = now()
         let remaining: Duration? = records.withLock { records in
-            if records.count >= Self.recordsMax { records = records.filter { moment.since($0.value.last) < Self.memory } }
+            if records.count >= Self.recordsMax {
+                records = records.filter { moment.since($0.value.last) < Self.memory }
+            }
             var record = records[key] ?? Record(last: moment)
             if moment.since(record.last) >= Self.memory { record = Record(last: moment) }
             let rest = wait(afterFailures: record.failures) - moment.since(record.last)

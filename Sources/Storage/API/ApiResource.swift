@@ -2,8 +2,8 @@ package import Domain
 package import LosslessJSON
 package import SQLEngine
 
-/// How a table is shown by the API: its columns, its filters and whose rows they are. One description gives the SQL, the
-/// JSON and the documentation, so they can't disagree.
+/// How a table is shown by the API: its columns, its filters and whose rows they are. One description gives the SQL,
+/// the JSON and the documentation, so they can't disagree.
 package struct ApiResource: Sendable {
     /// One member of the JSON object.
     package struct Column: Sendable {

@@ -32,7 +32,9 @@ package enum IdempotencyTable {
             WHERE kullanici_id = \(user) AND anahtar = \(key)
             """
         ) { row in
-            let (digest, status, answer) = (try row.next(String.self), try row.next(Int.self), try row.next(String.self))
+            let (digest, status, answer) = (
+                try row.next(String.self), try row.next(Int.self), try row.next(String.self)
+            )
             return Entry(digest: digest, status: status, answer: status == 0 ? nil : answer)
         }
     }

@@ -111,7 +111,7 @@ extension ApiResource {
         filters: [])
 }
 
-/// The text as `siparisler.arama` holds it, anywhere in it; signs that LIKE would take for wildcards count as themselves.
+/// The text as `siparisler.arama` holds it, anywhere in it; what LIKE would take for wildcards counts as itself.
 private func searchPattern(_ value: SQLValue) -> String {
     guard case .text(let text) = value else { return "" }
     let plain = foldedForSearch(text).replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")

@@ -16,7 +16,8 @@ struct ErrorMiddleware: RouterMiddleware {
             var problem = ErrorMapping.problem(for: error)
             problem.requestID = context.requestID
             if problem.status >= 500 {
-                context.logger.error("istek yanıtlanamadı", metadata: ["hata": .string(ErrorMapping.logText(for: error))])
+                context.logger.error(
+                    "istek yanıtlanamadı", metadata: ["hata": .string(ErrorMapping.logText(for: error))])
             }
             return answer(problem, to: request)
         }

@@ -9,8 +9,8 @@ import Storage
 /// What all pages are made with.
 struct Panel: Sendable {
     let services: WebServices
-    let library: MustacheLibrary
     let assets: PanelAssets
+    private let libraries: [Language: MustacheLibrary]
 
     /// Rows to a page of a list.
     static let pageLength = 50
@@ -18,8 +18,13 @@ struct Panel: Sendable {
     /// - Throws: the parser's error if a template does not compile.
     init(services: WebServices) throws {
         self.services = services
-        assets = PanelAssets()
-        library = try PanelTemplates.library(assets.templates)
+        let assets = PanelAssets()
+        self.assets = assets
+        let templates = assets.templates
+        libraries = try Dictionary(
+            uniqueKeysWithValues: Language.allCases.map { language in
+                (language, try PanelTemplates.library(templates, language, assetPath: assets.basePath))
+            })
     }
 
     var operations: Operations { services.operations }
@@ -45,14 +50,20 @@ struct Panel: Sendable {
     ) -> Response {
         let texts = texts(request)
         let flash = problem.flatMap { $0.fields.isEmpty ? FlashView($0) : nil } ?? FlashView(request, texts)
-        let chrome = Chrome(title: title, assets: assets.basePath, request: request, flash: flash, texts)
-        let html = library.render(PageRoot(view: view, texts: texts, chrome: chrome), withTemplate: template) ?? ""
-        var response = Response.html(html)
+        let chrome = Chrome(title: title, request: request, flash: flash, texts)
+        var response = Response.html(render(template, view, chrome, texts.language))
         if let problem {
             response.status = HTTPResponse.Status(code: problem.status)
             for field in problem.responseHeaders { response.headers[field.name] = field.value }
         }
         return response
+    }
+
+    /// A page with its frame as HTML.
+    func render(_ template: String, _ view: Any, _ chrome: Chrome, _ language: Language) -> String {
+        var values = TemplateValues.of(view)
+        values["chrome"] = TemplateValues.of(chrome)
+        return libraries[language]?.render(values, withTemplate: template) ?? ""
     }
 
     /// Does what a form asks for; a refusal that a person can do something about is shown on the page it came from.

@@ -1,5 +1,3 @@
-import Mustache
-
 /// All routes of the panel.
 ///
 /// - Throws: the parser's error if a template does not compile.
@@ -24,9 +22,8 @@ package func panelErrorPage(_ services: WebServices) throws -> ErrorPage {
         let view = ProblemView(
             problemTitle: problem.title, problemText: problem.detail,
             requestID: problem.requestID.isEmpty ? nil : problem.requestID, backURL: "/")
-        let chrome = Chrome(title: problem.title, assets: panel.assets.basePath, request: nil, flash: nil, texts)
-        let root = PageRoot(view: view, texts: texts, chrome: chrome)
-        return .html(panel.library.render(root, withTemplate: "problem") ?? "")
+        let chrome = Chrome(title: problem.title, request: nil, flash: nil, texts)
+        return .html(panel.render("problem", view, chrome, texts.language))
     }
 }
 

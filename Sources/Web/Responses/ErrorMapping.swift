@@ -117,7 +117,8 @@ package enum ErrorMapping {
                 "İstek bu panelin kendi sayfasından gelmiyor veya sayfa eskidi. Sayfayı yenileyip yeniden deneyin.")
         case .methodNotAllowed(let allowed):
             var problem = Problem(
-                405, "yontem_yok", "Bu yöntem kullanılamaz", "Bu adreste kullanılabilenler: \(allowed.joined(separator: ", ")).")
+                405, "yontem_yok", "Bu yöntem kullanılamaz",
+                "Bu adreste kullanılabilenler: \(allowed.joined(separator: ", ")).")
             problem.headers = [(.allow, allowed.joined(separator: ", "))]
             return problem
         }

@@ -2,7 +2,6 @@ import Domain
 import Foundation
 import Logging
 import Operations
-import PostgresEngine
 import SQLEngine
 import ServiceLifecycle
 import Simulators
@@ -182,7 +181,7 @@ struct Demo: Sendable {
 
     private func takeDown(_ program: Program, _ simulators: DemoSimulators) async {
         await simulators.stop()
-        if let postgres = program.database as? PostgresDatabase { try? await postgres.dropSchema() }
+        await program.dropOwnSchema()
         await program.stop()
     }
 }

@@ -12,7 +12,8 @@ enum JSONSchema {
                 + (range.lowerBound == .min ? [] : [.init("minimum", JSON(range.lowerBound))])
                 + (range.upperBound == .max ? [] : [.init("maximum", JSON(range.upperBound))])
         case .bool: [.init("type", "boolean")]
-        case .money: [.init("type", "string"), .init("pattern", "^[0-9]+(\\.[0-9]{1,2})?$"), .init("examples", ["149.90"])]
+        case .money:
+            [.init("type", "string"), .init("pattern", "^[0-9]+(\\.[0-9]{1,2})?$"), .init("examples", ["149.90"])]
         case .percent: [.init("type", "string"), .init("examples", ["20"])]
         case .text(let max): [.init("type", "string"), .init("maxLength", JSON(max))]
         case .time: [.init("type", "string"), .init("format", "date-time")]

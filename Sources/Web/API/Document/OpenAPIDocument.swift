@@ -14,9 +14,9 @@ struct OpenAPIDocument {
             "info": [
                 "title": "Sipariş Yönetim Sistemi API", "version": "1",
                 "description": """
-                    Alan adları tablo sütunlarıdır. Tutarlar iki basamaklı metin, zamanlar UTC ISO 8601 metnidir. \
-                    Listeler en yeniden eskiye sıralanır; sonraki sayfa için `sonra` değeri gönderilir.
-                    """,
+                Alan adları tablo sütunlarıdır. Tutarlar iki basamaklı metin, zamanlar UTC ISO 8601 metnidir. \
+                Listeler en yeniden eskiye sıralanır; sonraki sayfa için `sonra` değeri gönderilir.
+                """,
             ],
             "security": [["anahtar": []]],
             "paths": .object(paths),

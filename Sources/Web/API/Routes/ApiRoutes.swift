@@ -25,10 +25,11 @@ struct ApiRouteMaker: Sendable {
     func list(
         _ path: String, _ resource: ApiResource, _ permission: Permission, tag: String, _ summary: String
     ) -> Route {
-        let query = resource.filters.map { InputField.optional($0.name, $0.kind, $0.summary) } + [
-            InputField.optional("sonra", .id, "Önceki sayfanın verdiği `sonra` değeri"),
-            InputField.optional("limit", .int(1...200), "Sayfa boyu; verilmezse 50"),
-        ]
+        let query =
+            resource.filters.map { InputField.optional($0.name, $0.kind, $0.summary) } + [
+                InputField.optional("sonra", .id, "Önceki sayfanın verdiği `sonra` değeri"),
+                InputField.optional("limit", .int(1...200), "Sayfa boyu; verilmezse 50"),
+            ]
         let schema = InputSchema(query)
         let documentation = RouteDocumentation(
             tag: tag, summary: summary, query: query, output: JSONSchema.page(of: resource))

@@ -9,7 +9,8 @@ import Storage
 func integrationRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
         maker.list("/platformlar", .platforms, .viewIntegrations, tag: "entegrasyonlar", "Platformları listeler"),
-        maker.list("/entegrasyonlar", .integrations, .viewIntegrations, tag: "entegrasyonlar", "Entegrasyonları listeler"),
+        maker.list(
+            "/entegrasyonlar", .integrations, .viewIntegrations, tag: "entegrasyonlar", "Entegrasyonları listeler"),
         maker.item(
             "/entegrasyonlar/{id}", .integrations, .viewIntegrations, tag: "entegrasyonlar",
             "Bir entegrasyonu getirir; gizli alanlar gösterilmez"),

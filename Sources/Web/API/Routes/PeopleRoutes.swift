@@ -12,7 +12,8 @@ func peopleRoutes(_ maker: ApiRouteMaker) -> [Route] {
         createUserRoute(maker),
         maker.api(
             .get, "/api-anahtarlari", .ownApiKeys,
-            RouteDocumentation(tag: "kullanicilar", summary: "API anahtarlarını listeler; anahtarın kendisi gösterilmez")
+            RouteDocumentation(
+                tag: "kullanicilar", summary: "API anahtarlarını listeler; anahtarın kendisi gösterilmez")
         ) { request in
             let keys = try await maker.services.people.apiKeys(scope: try ownScope(request))
             return .json(["kayitlar": .array(keys.map(\.json))])

@@ -9,8 +9,11 @@ extension Catalogue {
         "go_to_sign_in": Phrase("Giriş sayfasına git", "Go to sign-in"),
         "link_title": Phrase("Giriş bağlantısı", "Sign-in link"),
         "link_text": Phrase(
-            "Bu bağlantı yalnız bir kez kullanılabilir. Sürdürmek için düğmeye basın.",
-            "This link works only once. Press the button to go on."),
+            "Bu bağlantı yalnız bir kez kullanılabilir. Şifrenizi belirleyip sürdürün.",
+            "This link works only once. Choose your password and go on."),
+        "link_password_hint": Phrase(
+            "Uzun bir cümle en iyisidir. Şifreniz varsa ve kalsın istiyorsanız boş bırakın.",
+            "A long sentence is best. Leave it blank to keep the password you have."),
         "link_button": Phrase("Giriş yap", "Sign in"),
         "link_dead": Phrase(
             "Bu bağlantı kullanılmış ya da süresi dolmuş. Yöneticinizden yenisini isteyin.",

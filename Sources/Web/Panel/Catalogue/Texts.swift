@@ -1,10 +1,6 @@
-import Mustache
-
-/// The catalogue in one language. Templates reach it as `t`.
-struct Texts: MustacheParent, Sendable {
+/// The catalogue in one language.
+struct Texts: Sendable {
     let language: Language
-
-    func child(named key: String) -> Any? { Catalogue.phrases[key]?.text(language) }
 
     /// The text of a key with its places filled. An unknown key shows itself; a test finds it.
     func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {

@@ -16,6 +16,8 @@ struct SignInPages: Sendable {
         let isUsable: Bool
         let linkAction: String
         let linkText: String
+        let fields: [FieldView]
+        let problemSummary: ProblemSummary?
     }
 
     /// The first page leads on to the orders.
@@ -69,26 +71,38 @@ struct SignInPages: Sendable {
         }
     }
 
-    /// Shows a button only: programs that look at links in messages must not use them up.
+    /// Shows a form only: programs that look at links in messages must not use them up.
     private func showLink(_ request: WebRequest) async throws -> Response {
-        let texts = panel.texts(request)
         let token = request.parameters["jeton"] ?? ""
         let isUsable = try await panel.services.people.isLoginLinkUsable(token: Secret(token))
-        let view = LinkView(isUsable: isUsable, linkAction: request.path, linkText: texts("link_text"))
-        return panel.page("sign_in_link", title: texts("link_title"), view, request)
+        return link(request, isUsable: isUsable, FormState())
+    }
+
+    private func link(
+        _ request: WebRequest, isUsable: Bool, _ state: FormState, problem: Problem? = nil
+    ) -> Response {
+        let texts = panel.texts(request)
+        let field = FieldView.input("sifre", texts("new_password"), state, type: "password")
+            .autocomplete("new-password").hint(texts("link_password_hint"))
+        let view = LinkView(
+            isUsable: isUsable, linkAction: request.path, linkText: texts("link_text"), fields: [field],
+            problemSummary: ProblemSummary(state.problems, fields: [field]))
+        return panel.page("sign_in_link", title: texts("link_title"), view, request, problem: problem)
     }
 
     private func useLink(_ request: WebRequest) async throws -> Response {
         let token = request.parameters["jeton"] ?? ""
+        let form = try request.form()
+        let password = form["sifre"].flatMap { $0.isEmpty ? nil : Secret($0) }
         return try await panel.attempt {
             let grant = try await panel.services.people.useLoginLink(
-                token: Secret(token), newPassword: nil, from: request.origin)
+                token: Secret(token), newPassword: password, from: request.origin)
             let next = grant.hasPassword ? "/siparisler" : "/hesap/ilk-sifre"
             return SessionCookie.set(grant.token, on: .seeOther(next), panel.services.options)
         } orShow: { problem in
-            let texts = panel.texts(request)
-            let view = LinkView(isUsable: false, linkAction: request.path, linkText: "")
-            return panel.page("sign_in_link", title: texts("link_title"), view, request, problem: problem)
+            // A bad password does not use the link up; anything else means that it is over.
+            let state = FormState(form, problems: problem.fields)
+            return link(request, isUsable: problem.status == 422, state, problem: problem)
         }
     }
 }

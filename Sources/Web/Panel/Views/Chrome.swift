@@ -1,5 +1,4 @@
 import Domain
-import Mustache
 import Operations
 
 /// What every page has around its own content.
@@ -19,7 +18,6 @@ struct Chrome {
 
     let title: String
     let language: String
-    let assets: String
     let csrf: String
     let userName: String
     let userInitials: String
@@ -28,10 +26,10 @@ struct Chrome {
     let navigation: [NavigationGroup]
     let flash: FlashView?
 
-    init(title: String, assets: String, request: WebRequest?, flash: FlashView?, _ texts: Texts) {
+    init(title: String, request: WebRequest?, flash: FlashView?, _ texts: Texts) {
         let who = request?.signedIn
         let path = request?.path ?? ""
-        (self.title, self.assets, self.flash, language) = (title, assets, flash, texts.language.rawValue)
+        (self.title, self.flash, language) = (title, flash, texts.language.rawValue)
         csrf = who?.csrf ?? ""
         userName = who?.name ?? ""
         userInitials = initials(of: who?.name ?? "")
@@ -72,25 +70,4 @@ func initials(of name: String) -> String {
     let words = name.split(separator: " ")
     let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { $0?.first.map(String.init) }
     return letters.joined().uppercased()
-}
-
-/// What a template renders: the page's own values, the texts and the frame.
-struct PageRoot: MustacheParent {
-    let view: Any
-    let texts: Texts
-    let chrome: Chrome
-
-    func child(named name: String) -> Any? {
-        switch name {
-        case "t": texts
-        case "chrome": chrome
-        default: Mirror(reflecting: view).descendant(name).flatMap(unwrapped)
-        }
-    }
-
-    /// The value in an optional, which templates must not see.
-    private func unwrapped(_ value: Any) -> Any? {
-        let mirror = Mirror(reflecting: value)
-        return mirror.displayStyle == .optional ? mirror.children.first?.value : value
-    }
 }

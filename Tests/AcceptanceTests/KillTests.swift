@@ -1,0 +1,108 @@
+import Domain
+import Foundation
+import SQLEngine
+import Simulators
+import TestSupport
+import Testing
+
+@testable import siparis
+
+@Suite("Pulling the plug", .serialized)
+struct KillTests {
+    @Test("kill -9 in the middle of sending, and a restart: nothing is lost, nothing doubled", arguments: EngineUnderTest.allCases)
+    func killedWhileSending(engine: EngineUnderTest) async throws {
+        try await withTemporaryFolder { folder in
+            let simulators = try await DemoSimulators.start(seed: 3, world: .live)
+            defer { Task { await simulators.stop() } }
+            let location = try await locationForServer(of: engine, folder: folder)
+            try await prepare(location, folder, simulators)
+            var packages: [Int64] = []
+            for _ in 0..<20 { packages.append(try await simulators.trendyol.createOrder(plainDraft())) }
+
+            // The supplier takes each order and never answers: every sending is caught between effect and completion.
+            await simulators.supplier.faults.fail(
+                perMille: 1000, on: SupplierRoute.create.rawValue, with: .timeoutAfterEffect)
+            let first = try ServerProcess(location: location, folder: folder)
+            try await waitUntil { await simulators.supplier.receivedCount >= 5 }
+            first.kill()
+
+            await simulators.supplier.faults.clear()
+            let second = try ServerProcess(location: location, folder: folder)
+            defer { second.kill() }
+            try await waitUntil(seconds: 120) {
+                try await shippedCount(location) == packages.count
+            }
+            #expect(await simulators.supplier.doubledReferences().isEmpty)
+            #expect(await simulators.supplier.receivedCount == packages.count)
+            #expect(await simulators.whatsApp.doubled().isEmpty)
+        }
+    }
+
+    /// Fills the database by the program itself, before the server process owns it.
+    private func prepare(_ location: DatabaseLocation, _ folder: String, _ simulators: DemoSimulators) async throws {
+        let program = try await Program.start(
+            Program.Settings(location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar"))
+        do {
+            _ = try await DemoInstallation.create(in: program, simulators: simulators)
+            await program.stop()
+        } catch {
+            await program.stop()
+            throw error
+        }
+    }
+
+    private func shippedCount(_ location: DatabaseLocation) async throws -> Int {
+        let database = try Program.open(location, readOnly: true)
+        let count = try await database.read { tx in
+            try tx.value("SELECT count(*) FROM siparisler WHERE durum = 'kargoda'", as: Int.self) ?? 0
+        }
+        await database.close()
+        return count
+    }
+
+    private func waitUntil(seconds: Int = 60, _ condition: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while try await !condition() {
+            guard ContinuousClock.now < deadline else { throw NotSettled() }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+}
+
+/// A schema of its own named in the address, because a server process is told an address and no schema.
+private func locationForServer(of engine: EngineUnderTest, folder: String) async throws -> DatabaseLocation {
+    guard engine == .postgres else { return .directory(folder + "/veri") }
+    return .postgres(url: try await TestPostgres.urlWithNewSchema(), schema: nil)
+}
+
+/// `siparis serve` as a process that can be killed.
+private final class ServerProcess: Sendable {
+    private let process: Process
+
+    init(location: DatabaseLocation, folder: String) throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        process = Process()
+        process.executableURL =
+            ProcessInfo.processInfo.environment["SIPARIS_BINARY"].map { URL(filePath: $0) }
+            ?? root.appending(path: ".build/debug/siparis")
+        let database =
+            switch location {
+            case .directory(let path): ["--data", path]
+            case .postgres(let url, _): ["--database-url", url]
+            }
+        process.arguments =
+            ["serve", "--port", "0", "--key-file", folder + "/anahtar", "--pull-interval", "1", "--supplier-interval", "1"]
+            + database
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+    }
+
+    /// Ends the process as a power cut would.
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+}
