@@ -97,7 +97,8 @@ let package = Package(
             name: "siparis",
             dependencies: [
                 "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "JobQueue",
-                "Sealing", "Integrations", "Operations", "Web", "Simulators", hummingbird, httpClient, lifecycle, unixSignals,
+                "Sealing", "Integrations", "Operations", "Web", "Simulators", hummingbird, httpClient, lifecycle,
+                unixSignals,
                 arguments, logging,
             ],
             swiftSettings: settings),
@@ -108,7 +109,8 @@ let package = Package(
         tests(
             "EngineConformanceTests",
             uses: [
-                "Domain", "LosslessJSON", "LibPQ", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "TestSupport",
+                "Domain", "LosslessJSON", "LibPQ", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage",
+                "TestSupport",
             ]),
         tests(
             "IntegrationsTests",
@@ -116,13 +118,15 @@ let package = Package(
         tests(
             "WebTests",
             uses: [
-                "Domain", "LosslessJSON", "SQLEngine", "Storage", "Sealing", "Integrations", "Operations", "Web", "CAssets",
+                "Domain", "LosslessJSON", "SQLEngine", "Storage", "Sealing", "Integrations", "Operations", "Web",
+                "CAssets",
                 "TestSupport", hummingbird, hummingbirdCore, httpTypes, nioCore, nioEmbedded, mustache, logging,
             ]),
         tests(
             "AcceptanceTests",
             uses: [
-                "siparis", "CLibPQ", "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Operations", "Integrations",
+                "siparis", "CLibPQ", "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Operations",
+                "Integrations",
                 "Simulators", "TestSupport", logging,
             ]),
         tests("SimulatorsTests", uses: ["Simulators", "Domain", "LosslessJSON", "Sealing"]),

@@ -41,7 +41,11 @@ package final class QueueSignal: Sendable {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
                     let isOver = state.isSet || Task.isCancelled
-                    if isOver { state.isSet = false } else { state.waiter = Waiter(number: number, continuation: continuation) }
+                    if isOver {
+                        state.isSet = false
+                    } else {
+                        state.waiter = Waiter(number: number, continuation: continuation)
+                    }
                     return isOver
                 }
                 if isOver { continuation.resume() } else { startTimer(number, limit) }

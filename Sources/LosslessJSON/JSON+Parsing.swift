@@ -115,7 +115,9 @@ private struct JSONParser {
         }
         if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
             position += 1
-            if position < bytes.count, [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(bytes[position]) { position += 1 }
+            if position < bytes.count, [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(bytes[position]) {
+                position += 1
+            }
             guard skipDigits() > 0 else { throw error(.invalidNumber, at: start) }
         }
         return .number(String(decoding: bytes[start..<position], as: UTF8.self))
@@ -123,7 +125,9 @@ private struct JSONParser {
 
     private mutating func skipDigits() -> Int {
         let start = position
-        while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
+        while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) {
+            position += 1
+        }
         return position - start
     }
 
@@ -186,7 +190,9 @@ private struct JSONParser {
     private mutating func parseHex() throws(JSONError) -> UInt32 {
         guard position + 4 <= bytes.count else { throw error(.unexpectedEnd, at: bytes.count) }
         let digits = String(decoding: bytes[position..<position + 4], as: UTF8.self)
-        guard digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16) else { throw error(.invalidEscape) }
+        guard digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16) else {
+            throw error(.invalidEscape)
+        }
         position += 4
         return value
     }

@@ -14,7 +14,7 @@ package struct Operations: Sendable {
     package let connectors: Connectors
     package let logger: Logger
     package let signal: QueueSignal
-    package let settings: Settings
+    package var settings: Settings
     let enqueuer: Enqueuer
     let jobs: JobTable
     let jobControl: JobControl

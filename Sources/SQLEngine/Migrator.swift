@@ -30,7 +30,9 @@ package struct Migrator: Sendable {
     ///
     /// - Returns: the steps that were applied now.
     /// - Throws: ``Failure`` or ``SQLError``.
-    package func migrate(_ database: any SQLDatabase, now: @escaping @Sendable () -> Timestamp) async throws -> [Migration] {
+    package func migrate(_ database: any SQLDatabase, now: @escaping @Sendable () -> Timestamp) async throws
+        -> [Migration]
+    {
         try await database.write { tx in try Migrator.createTable(tx) }
         let applied = try await appliedSteps(database)
         var done: [Migration] = []

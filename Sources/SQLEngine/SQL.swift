@@ -21,7 +21,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     package struct Interpolation: StringInterpolationProtocol {
         fileprivate var pieces: [Piece] = []
 
-        package init(literalCapacity: Int, interpolationCount: Int) { pieces.reserveCapacity(interpolationCount * 2 + 1) }
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            pieces.reserveCapacity(interpolationCount * 2 + 1)
+        }
 
         package mutating func appendLiteral(_ literal: String) { pieces.append(.text(literal)) }
 
@@ -37,7 +39,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(fragment: SQL) { pieces.append(contentsOf: fragment.pieces) }
 
         /// A piece that the two engines write differently.
-        package mutating func appendInterpolation(dialect fragment: DialectFragment) { pieces.append(.dialect(fragment)) }
+        package mutating func appendInterpolation(dialect fragment: DialectFragment) {
+            pieces.append(.dialect(fragment))
+        }
 
         /// A set of keys for the right side of `IN`: one parameter, however many there are.
         package mutating func appendInterpolation(ids: [Int64]) {

@@ -10,7 +10,9 @@ final class DirectoryLock: Sendable {
     init(directory: String) throws {
         let path = directory + "/siparis.lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw SQLError(.storage, "cannot write \(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw SQLError(.storage, "cannot write \(path): \(String(cString: strerror(errno)))")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw SQLError(
                 .busy, "another siparis process is using \(directory); an embedded database has one owner at a time")

@@ -52,7 +52,9 @@ struct Program: Sendable {
         let operations = Operations(
             world: world, database: database, secrets: secrets,
             vault: DiskFileVault(folder: settings.filesPath, world: world),
-            connectors: Connectors(transport: AsyncHTTPTransport(client: client, timeoutMax: settings.callTimeMax), world: world), logger: logger,
+            connectors: Connectors(
+                transport: AsyncHTTPTransport(client: client, timeoutMax: settings.callTimeMax), world: world),
+            logger: logger,
             settings: settings.operations)
         return Program(
             world: world, database: database, operations: operations, logger: logger,

@@ -9,7 +9,9 @@ import Testing
 
 @Suite("Pulling the plug", .serialized)
 struct KillTests {
-    @Test("kill -9 in the middle of sending, and a restart: nothing is lost, nothing doubled", arguments: EngineUnderTest.allCases)
+    @Test(
+        "kill -9 in the middle of sending, and a restart: nothing is lost, nothing doubled",
+        arguments: EngineUnderTest.allCases)
     func killedWhileSending(engine: EngineUnderTest) async throws {
         try await withTemporaryFolder { folder in
             let simulators = try await DemoSimulators.start(seed: 3, world: .live)
@@ -92,7 +94,10 @@ private final class ServerProcess: Sendable {
             case .postgres(let url, _): ["--database-url", url]
             }
         process.arguments =
-            ["serve", "--port", "0", "--key-file", folder + "/anahtar", "--pull-interval", "1", "--supplier-interval", "1"]
+            [
+                "serve", "--port", "0", "--key-file", folder + "/anahtar", "--pull-interval", "1",
+                "--supplier-interval", "1",
+            ]
             + database
         process.currentDirectoryURL = URL(filePath: folder)
         process.standardOutput = FileHandle.nullDevice

@@ -79,7 +79,8 @@ extension Program {
     func askAgainSoon() async throws {
         try await database.write { tx in
             let now = World.live.now()
-            try tx.run("UPDATE is_kuyrugu SET calisma_zamani = \(now) WHERE durum = 'planli' AND calisma_zamani > \(now)")
+            try tx.run(
+                "UPDATE is_kuyrugu SET calisma_zamani = \(now) WHERE durum = 'planli' AND calisma_zamani > \(now)")
             try tx.run(
                 "UPDATE entegrasyonlar SET sonraki_cekim_at = \(now), durum = 'aktif' WHERE durum <> 'duraklatildi'")
         }

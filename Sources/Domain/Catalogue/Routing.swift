@@ -57,7 +57,8 @@ package enum RoutingDecision: Sendable, Equatable {
         let fitting = rules.filter { $0.fits(facts, fold: fold) }
         guard !fitting.isEmpty else { return .none(reason: "Hiçbir yönlendirme kuralı bu siparişe uymuyor.") }
         for rule in fitting where facts.suppliersByLine.allSatisfy({ $0.contains(rule.supplier) }) {
-            return .supplier(rule.supplier, reason: "“\(rule.name)” kuralı uydu ve tedarikçi bütün satırları karşılıyor.")
+            return .supplier(
+                rule.supplier, reason: "“\(rule.name)” kuralı uydu ve tedarikçi bütün satırları karşılıyor.")
         }
         let names = fitting.map { "“\($0.name)”" }.joined(separator: ", ")
         return .none(reason: "Uyan kuralların (\(names)) tedarikçileri bütün satırları karşılamıyor.")

@@ -17,7 +17,8 @@ package struct SupplyOffer: Sendable, Equatable {
     package var basis: Basis
 
     package init(
-        product: ID<SupplierProduct>, supplier: ID<Integration>, sku: String, barcode: String?, name: String, cost: Money,
+        product: ID<SupplierProduct>, supplier: ID<Integration>, sku: String, barcode: String?, name: String,
+        cost: Money,
         multiplier: Int, basis: Basis
     ) {
         (self.product, self.supplier, self.sku, self.barcode) = (product, supplier, sku, barcode)

@@ -11,7 +11,8 @@ package protocol MarketplaceClient: Sendable {
     /// One page of the packages that changed within the window, in any order.
     ///
     /// - Parameter cursor: what the page before returned; nil for the first.
-    func pull(changedFrom start: Timestamp, to end: Timestamp, cursor: String?) async throws(IntegrationError) -> PulledPage
+    func pull(changedFrom start: Timestamp, to end: Timestamp, cursor: String?) async throws(IntegrationError)
+        -> PulledPage
 
     /// The packages of one order number, for siblings and doubtful cases.
     func packages(orderNumber: String) async throws(IntegrationError) -> [IncomingPackage]
@@ -26,7 +27,8 @@ package protocol MarketplaceClient: Sendable {
     func reportInvoiced(packageID: String, lines: [ReportedLine], invoiceNumber: String) async throws(IntegrationError)
 
     /// Tells the shop that these lines can't be supplied.
-    func reportUnsupplied(packageID: String, lines: [ReportedLine], reason: UnsuppliedReason) async throws(IntegrationError)
+    func reportUnsupplied(packageID: String, lines: [ReportedLine], reason: UnsuppliedReason)
+        async throws(IntegrationError)
 
     /// Asks the shop to make a label for the parcel; it is fetched later.
     func requestLabel(trackingNumber: String) async throws(IntegrationError)
@@ -35,7 +37,8 @@ package protocol MarketplaceClient: Sendable {
     func fetchLabel(trackingNumber: String) async throws(IntegrationError) -> ShippingLabel?
 
     /// Gives the shop the address of the invoice.
-    func sendInvoiceLink(packageID: String, link: String, number: String, issuedAt: Timestamp) async throws(IntegrationError)
+    func sendInvoiceLink(packageID: String, link: String, number: String, issuedAt: Timestamp)
+        async throws(IntegrationError)
 
     /// Gives the shop the invoice itself.
     func sendInvoiceFile(packageID: String, name: String, type: FileType, bytes: [UInt8]) async throws(IntegrationError)

@@ -26,9 +26,10 @@ extension Operations {
         let (cleanName, type) = try Operations.checked(name: name, bytes: bytes)
         let digest = ContentDigest.sha256(bytes)
         let isThere = try await database.read { tx in
-            guard try tx.value(
-                "SELECT count(*) FROM siparisler WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))",
-                as: Int.self) == 1
+            guard
+                try tx.value(
+                    "SELECT count(*) FROM siparisler WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))",
+                    as: Int.self) == 1
             else { throw OperationError.notFound }
             return try OrderFileTable.count(of: id, digest: digest, kind: kind, tx).same
         }
@@ -96,7 +97,8 @@ extension Operations {
 
     private static func vaultFailure(_ error: FileVaultError) -> IntegrationError {
         IntegrationError(
-            .temporary, code: "dosya_deposu", message: "Dosya deposu yanıt vermiyor; diskte yer ve izin olduğunu denetleyin.")
+            .temporary, code: "dosya_deposu",
+            message: "Dosya deposu yanıt vermiyor; diskte yer ve izin olduğunu denetleyin.")
     }
 }
 

@@ -20,7 +20,8 @@ extension Operations {
         // Suppliers with a plain REST interface each have an address of their own.
         let address = configuration?["adres"]?.string ?? stored.platformURL
         return Account(
-            integration: stored.id, platform: stored.code, baseURL: address.hasSuffix("/") ? String(address.dropLast()) : address,
+            integration: stored.id, platform: stored.code,
+            baseURL: address.hasSuffix("/") ? String(address.dropLast()) : address,
             apiKey: try open(stored.sealedAPIKey, "api_key", stored),
             apiSecret: try open(stored.sealedAPISecret, "api_secret", stored), userName: stored.userName ?? "",
             password: try open(stored.sealedPassword, "sifre", stored), configuration: stored.configuration)

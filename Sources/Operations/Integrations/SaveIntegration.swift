@@ -148,7 +148,8 @@ extension Operations {
                 throw OperationError.conflict(code: "cekilemez", message: "Bu platformdan sipariş çekilmez.")
             }
             guard known.status != .paused else {
-                throw OperationError.conflict(code: "duraklatildi", message: "Entegrasyon duraklatılmış; önce çalıştırın.")
+                throw OperationError.conflict(
+                    code: "duraklatildi", message: "Entegrasyon duraklatılmış; önce çalıştırın.")
             }
             return try queuePull(id, dealer: known.dealer, tx)
         }

@@ -6,7 +6,9 @@ import Storage
 extension Operations {
     /// Runs a failed, stopped or waiting job at once, with all its attempts.
     package func retryJob(_ id: ID<Job>, actor: Actor, scope: Scope) async throws {
-        try await control(id, "yeniden_denendi", "İş yeniden denendi.", actor, scope) { tx in try jobControl.retry(id, tx) }
+        try await control(id, "yeniden_denendi", "İş yeniden denendi.", actor, scope) { tx in
+            try jobControl.retry(id, tx)
+        }
         signal.wake()
     }
 

@@ -28,7 +28,8 @@ extension Operations {
         } catch {
             logger.error("a job failed unexpectedly", metadata: ["is_id": "\(job.id)", "error": "\(error)"])
             return .failed(
-                IntegrationError(.temporary, code: "beklenmeyen", message: "Beklenmeyen bir hata oldu; yeniden denenecek."))
+                IntegrationError(
+                    .temporary, code: "beklenmeyen", message: "Beklenmeyen bir hata oldu; yeniden denenecek."))
         }
     }
 

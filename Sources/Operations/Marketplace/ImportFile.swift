@@ -28,7 +28,9 @@ extension Operations {
             throw OperationError.invalid([FieldProblem("entegrasyon", "\(id) numaralı entegrasyon yok.")])
         }
         guard shop.code == .trendyol else {
-            throw OperationError.invalid([FieldProblem("entegrasyon", "\(id) numaralı entegrasyon bir Trendyol mağazası değil.")])
+            throw OperationError.invalid([
+                FieldProblem("entegrasyon", "\(id) numaralı entegrasyon bir Trendyol mağazası değil.")
+            ])
         }
         var results: [FileImportResult] = []
         for read in packages { results.append(try await importOne(read, into: shop)) }

@@ -35,7 +35,8 @@ extension Operations {
                 known, with: package, isCarried: isCarried, confirms: !waitsForSiblings, actor: actor, tx)
         }
         let order = try create(
-            package, shop: shop, siblings: siblings, isCarried: isCarried, confirms: !waitsForSiblings, actor: actor, tx)
+            package, shop: shop, siblings: siblings, isCarried: isCarried, confirms: !waitsForSiblings, actor: actor, tx
+        )
         try supersedeReplaced(siblings, by: order, package, actor: actor, tx)
         return .created(order.id)
     }
@@ -103,7 +104,8 @@ extension Operations {
         case .unknownStatus:
             problem = IntegrationError(
                 .permanent, code: "bilinmeyen_durum",
-                message: "Pazaryerinin “\(package.marketplaceStatus)” durumu tanınmıyor; sipariş olduğu gibi bırakıldı.")
+                message: "Pazaryerinin “\(package.marketplaceStatus)” durumu tanınmıyor; sipariş olduğu gibi bırakıldı."
+            )
             if isNew {
                 order.isHeld = true
                 try OrderFacts.setHold(

@@ -12,7 +12,9 @@ extension Operations {
 
     /// Asks a shop for everything that changed since the last complete pull, with an overlap.
     func pullOrders(_ job: ClaimedJob) async throws -> JobOutcome {
-        guard let id = job.integration, let shop = try await integration(id), shop.status == .active else { return .done }
+        guard let id = job.integration, let shop = try await integration(id), shop.status == .active else {
+            return .done
+        }
         if let wait = wait(before: .pullOrders, of: shop) { return .later(wait) }
         let client = try connectors.marketplace(try account(of: shop))
         let startedAt = world.now()
@@ -69,7 +71,8 @@ extension Operations {
                 }
             } catch let error as SQLError where !error.isRetryable && error.kind != .storage {
                 try recordUnreadable(
-                    place: "paket \(package.packageID)", problem: "veritabanı kaydı kabul etmedi (\(error.kind.rawValue))",
+                    place: "paket \(package.packageID)",
+                    problem: "veritabanı kaydı kabul etmedi (\(error.kind.rawValue))",
                     raw: "", of: shop, tx)
             }
         }

@@ -18,7 +18,8 @@ extension Operations {
         try queueReport(
             order,
             payload: [
-                "olay": "tedarik_edilemedi", "neden": .string(reason.rawValue), "satirlar": Operations.payload(affected),
+                "olay": "tedarik_edilemedi", "neden": .string(reason.rawValue),
+                "satirlar": Operations.payload(affected),
             ], tx)
     }
 

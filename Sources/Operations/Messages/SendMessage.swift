@@ -12,7 +12,8 @@ extension Operations {
     func sendMessage(_ job: ClaimedJob) async throws -> JobOutcome {
         guard let id = job.payload["mesaj_id"]?.int.map({ ID<Message>($0) }),
             let message = try await database.read({ tx in try MessageTable.find(id, scope: .system, tx) }),
-            message.status == .queued, let channelID = message.integration, let channel = try await integration(channelID)
+            message.status == .queued, let channelID = message.integration,
+            let channel = try await integration(channelID)
         else { return .done }
         let sender = try connectors.messenger(try account(of: channel))
         let outgoing = try await compose(message)
@@ -94,7 +95,8 @@ extension Operations {
             guard let message = try MessageTable.find(id, scope: scope, tx) else { throw OperationError.notFound }
             guard [.failed, .uncertain, .abandoned].contains(message.status) else {
                 throw OperationError.conflict(
-                    code: "gonderildi", message: "Bu mesaj “\(message.status.rawValue)” durumunda; yeniden gönderilemez.")
+                    code: "gonderildi",
+                    message: "Bu mesaj “\(message.status.rawValue)” durumunda; yeniden gönderilemez.")
             }
             try MessageTable.setStatus(id, .queued, now: world.now(), tx)
             try SystemLog.write(

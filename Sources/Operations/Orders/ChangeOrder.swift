@@ -18,7 +18,8 @@ extension Operations {
     package func declareUnsupplied(
         _ id: ID<Order>, reason: UnsuppliedReason, actor: Actor, scope: Scope
     ) async throws {
-        try await change(id, actor: actor, scope: scope, because: "tedarik edilemedi: \(reason.rawValue)") { order, tx in
+        try await change(id, actor: actor, scope: scope, because: "tedarik edilemedi: \(reason.rawValue)") {
+            order, tx in
             try OrderFacts.setCancelReason(reason.rawValue, order.id, tx)
             let lines = order.lines
             let steps = try order.declareUnsupplied()
@@ -83,7 +84,9 @@ extension Operations {
                     code: "tedarikcide", message: "Siparişin açık bir tedarikçi siparişi var.")
             }
             guard let target = try IntegrationTable.find(supplier, scope: scope, tx), target.dealer == order.dealer
-            else { throw OperationError.invalid([FieldProblem("tedarikci_entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
+            else {
+                throw OperationError.invalid([FieldProblem("tedarikci_entegrasyon_id", "Böyle bir tedarikçi yok.")])
+            }
             return try order.reopenForSubmission(supplier: supplier)
         }
     }

@@ -52,7 +52,8 @@ extension Operations {
             steps += try route(&order, offers: active.map { offers[$0.id] ?? [] }, tx)
         }
         try store(
-            order, before: before, steps: steps.squeezed, actor: .system(.job), because: "eşleştirme ve yönlendirme", tx)
+            order, before: before, steps: steps.squeezed, actor: .system(.job), because: "eşleştirme ve yönlendirme", tx
+        )
     }
 
     private func route(

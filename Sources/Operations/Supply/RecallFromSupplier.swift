@@ -31,7 +31,7 @@ extension Operations {
             do {
                 try await client.recall(
                     reference: handOver.reference, supplierOrderNumber: handOver.supplierOrderNumber)
-            } catch where error.kind == .outcomeUnknown {
+            } catch  where error.kind == .outcomeUnknown {
                 throw IntegrationError(.temporary, code: error.code, message: error.message, rawAnswer: error.rawAnswer)
             }
         }

@@ -59,7 +59,8 @@ extension Operations {
             else { throw OperationError.invalid([FieldProblem("entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
             let id = try SupplierProductTable.save(
                 dealer: input.dealer, supplier: input.supplier, sku: input.sku.trimmed,
-                barcode: input.barcode?.trimmed.nonEmpty, name: input.name.trimmed, cost: input.cost, stock: input.stock,
+                barcode: input.barcode?.trimmed.nonEmpty, name: input.name.trimmed, cost: input.cost,
+                stock: input.stock,
                 now: world.now(), tx)
             try logCatalogue(
                 "tedarikci_urunleri", id.rawValue, "kaydedildi", "Tedarikçi ürünü kaydedildi: \(input.name.trimmed)",
@@ -90,7 +91,8 @@ extension Operations {
                 multiplier: input.multiplier, now: world.now(), tx)
             try logCatalogue(
                 "urun_eslesmeleri", id.rawValue, "kaydedildi",
-                "Eşleşme kaydedildi: \(input.key.trimmed) → \(product.sku) × \(input.multiplier)", input.dealer, actor, tx)
+                "Eşleşme kaydedildi: \(input.key.trimmed) → \(product.sku) × \(input.multiplier)", input.dealer, actor,
+                tx)
             try wakeOrders(
                 waitingFor: input.keyKind == .barcode ? input.key.trimmed : nil,
                 sku: input.keyKind == .sku ? input.key.trimmed : nil, dealer: input.dealer, tx)

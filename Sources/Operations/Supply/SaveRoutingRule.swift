@@ -49,10 +49,13 @@ extension Operations {
         return try await database.write { tx in
             guard let supplier = try IntegrationTable.find(input.supplier, scope: scope, tx),
                 supplier.dealer == input.dealer, supplier.code == .restSupplier
-            else { throw OperationError.invalid([FieldProblem("tedarikci_entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
+            else {
+                throw OperationError.invalid([FieldProblem("tedarikci_entegrasyon_id", "Böyle bir tedarikçi yok.")])
+            }
             let id = try write(input, tx)
             try logCatalogue(
-                "yonlendirme_kurallari", id.rawValue, "kaydedildi", "Yönlendirme kuralı kaydedildi: \(input.name.trimmed)",
+                "yonlendirme_kurallari", id.rawValue, "kaydedildi",
+                "Yönlendirme kuralı kaydedildi: \(input.name.trimmed)",
                 input.dealer, actor, tx)
             for waiting in try OrderFacts.waiting(in: .needsRouting, dealer: input.dealer, tx) {
                 if let order = try OrderTable.load(waiting, scope: .system, tx) { try queueMatching(order, tx) }
@@ -74,7 +77,8 @@ extension Operations {
                     now: world.now(), tx)
             }
             let exists = try RoutingRuleTable.update(
-                criteria, dealer: input.dealer, priority: input.priority, isActive: input.isActive, now: world.now(), tx)
+                criteria, dealer: input.dealer, priority: input.priority, isActive: input.isActive, now: world.now(), tx
+            )
             guard exists else { throw OperationError.notFound }
             return id
         } catch let error as SQLError where error.kind == .foreignKey {
@@ -85,7 +89,8 @@ extension Operations {
     package func deleteRoutingRule(_ id: ID<RoutingRule>, actor: Actor, scope: Scope) async throws {
         try await database.write { tx in
             guard try RoutingRuleTable.delete(id, scope: scope, tx) else { throw OperationError.notFound }
-            try logCatalogue("yonlendirme_kurallari", id.rawValue, "silindi", "Yönlendirme kuralı silindi.", nil, actor, tx)
+            try logCatalogue(
+                "yonlendirme_kurallari", id.rawValue, "silindi", "Yönlendirme kuralı silindi.", nil, actor, tx)
         }
     }
 }

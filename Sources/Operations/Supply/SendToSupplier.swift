@@ -42,8 +42,11 @@ extension Operations {
                 let order = try OrderTable.load(handOver.order, scope: .system, tx), order.status == .submitting
             else { return nil }
             if order.isCancelRequested || order.isHeld {
+                // Waits like for a limit: no attempt is used up, and nothing is reported as a fault.
                 throw IntegrationError(
-                    .temporary, code: "bekletiliyor", message: "Sipariş bekletiliyor ya da iptal talebi var; gönderilmedi.")
+                    .rateLimited, code: "bekletiliyor",
+                    message: "Sipariş bekletiliyor ya da iptal talebi var; bekleniyor.",
+                    retryAfter: .seconds(2))
             }
             let known = try ledger.begin(handOver.reference, step: Operations.sendStep, job: job.id, tx)
             let header = try OrderFacts.header(order.id, tx)
@@ -91,9 +94,10 @@ extension Operations {
                 "\(before.status.rawValue) → \(steps.last?.rawValue ?? order.status.rawValue): tedarikçi kabul etmedi: \(error.message)",
                 .system(.job), tx)
         }
-        return .failed(IntegrationError(
-            error.kind == .credentials ? .credentials : .permanent, code: error.code, message: error.message,
-            rawAnswer: error.rawAnswer))
+        return .failed(
+            IntegrationError(
+                error.kind == .credentials ? .credentials : .permanent, code: error.code, message: error.message,
+                rawAnswer: error.rawAnswer))
     }
 
     private func becomeUncertain(
@@ -106,7 +110,8 @@ extension Operations {
             try SupplierOrderTable.setState(id, .uncertain, now: world.now(), tx)
             var order = before
             let steps = (try? order.submissionBecameUncertain()) ?? []
-            try store(order, before: before, steps: steps, actor: .system(.job), because: "tedarikçinin yanıtı kayboldu", tx)
+            try store(
+                order, before: before, steps: steps, actor: .system(.job), because: "tedarikçinin yanıtı kayboldu", tx)
             try log(
                 order, "gonderim_belirsiz",
                 canAsk

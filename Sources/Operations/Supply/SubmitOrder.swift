@@ -11,10 +11,12 @@ extension Operations {
         try await database.write { tx in
             let order = try loadOrder(id, scope: scope, tx)
             if order.isHeld {
-                throw OperationError.conflict(code: "bekletiliyor", message: "Sipariş bekletiliyor; önce bekletmeyi kaldırın.")
+                throw OperationError.conflict(
+                    code: "bekletiliyor", message: "Sipariş bekletiliyor; önce bekletmeyi kaldırın.")
             }
             if order.isCancelRequested {
-                throw OperationError.conflict(code: "iptal_talebi", message: "Siparişin iptal talebi var; gönderilemez.")
+                throw OperationError.conflict(
+                    code: "iptal_talebi", message: "Siparişin iptal talebi var; gönderilemez.")
             }
             do {
                 try beginSubmission(order, actor: actor, tx)

@@ -38,7 +38,8 @@ extension Operations {
         guard handOver.state == .uncertain else {
             throw IntegrationError(
                 .temporary, code: "tedarikcide_yok",
-                message: "Tedarikçi daha önce aldığı siparişi bulamıyor; tedarikçiyle görüşün.", retryAfter: .seconds(300))
+                message: "Tedarikçi daha önce aldığı siparişi bulamıyor; tedarikçiyle görüşün.",
+                retryAfter: .seconds(300))
         }
         return try await recordNotFound(handOver, job)
     }
@@ -52,7 +53,8 @@ extension Operations {
             guard count >= Operations.notFoundMax else {
                 return try queueQuery(handOver, order: before, after: .seconds(2), notFoundCount: count, tx)
             }
-            try sendAgain(handOver, before, because: "tedarikçi siparişin kendisinde olmadığını söyledi", .system(.job), tx)
+            try sendAgain(
+                handOver, before, because: "tedarikçi siparişin kendisinde olmadığını söyledi", .system(.job), tx)
         }
         return .finishedInTransaction
     }
@@ -121,7 +123,9 @@ extension Operations {
         default: break
         }
         // An order that ended meanwhile must not stay with the supplier.
-        if [.cancelled, .superseded, .unsupplied].contains(current.status) { return try recallFromSupplier(current, tx) }
+        if [.cancelled, .superseded, .unsupplied].contains(current.status) {
+            return try recallFromSupplier(current, tx)
+        }
         guard [.received, .accepted].contains(answer.state), current.status.isBeforeShipment else { return }
         try queueQuery(handOver, order: current, after: settings.supplierPollInterval, notFoundCount: 0, tx)
     }

@@ -63,7 +63,9 @@ package enum OrderFileTable {
     package static func count(
         of order: ID<Order>, digest: String, kind: FileKind, _ tx: borrowing Transaction
     ) throws -> (all: Int, same: ID<OrderFile>?) {
-        let all: Int = try tx.one("SELECT count(*) FROM siparis_dosyalari WHERE siparis_id = \(order)") { try $0.next() }
+        let all: Int = try tx.one("SELECT count(*) FROM siparis_dosyalari WHERE siparis_id = \(order)") {
+            try $0.next()
+        }
         let same: ID<OrderFile>? = try tx.value(
             """
             SELECT id FROM siparis_dosyalari

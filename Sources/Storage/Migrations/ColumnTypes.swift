@@ -24,6 +24,23 @@ struct ColumnTypes {
     /// Text with a limit on its characters.
     func text(_ column: String, _ lengthMax: Int) -> String { "TEXT CHECK (length(\(column)) <= \(lengthMax))" }
 
+    /// Refuses every change of the rows of a table; they can only be added.
+    func appendOnly(_ table: String) -> String {
+        pick(
+            """
+            CREATE TRIGGER \(table)_degismez BEFORE UPDATE ON \(table)
+                BEGIN SELECT RAISE(ABORT, '\(table) yalnız eklenir'); END;
+            CREATE TRIGGER \(table)_silinmez BEFORE DELETE ON \(table)
+                BEGIN SELECT RAISE(ABORT, '\(table) yalnız eklenir'); END;
+            """,
+            """
+            CREATE FUNCTION \(table)_degismez() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION '\(table) yalnız eklenir' USING ERRCODE = 'check_violation'; END $$;
+            CREATE TRIGGER \(table)_degismez BEFORE UPDATE OR DELETE ON \(table)
+                FOR EACH ROW EXECUTE FUNCTION \(table)_degismez();
+            """)
+    }
+
     /// What follows the closing bracket of a table.
     var tableEnd: String { pick("STRICT", "") }
 }

@@ -68,6 +68,8 @@ func messagesAndLogs(_ type: ColumnTypes) -> String {
     CREATE INDEX sistem_log_kullanici ON sistem_log (kullanici_id, id);
     CREATE INDEX sistem_log_entegrasyon ON sistem_log (entegrasyon_id, id) WHERE entegrasyon_id IS NOT NULL;
 
+    \(type.appendOnly("sistem_log"))
+
     CREATE TABLE hata_log (
         id \(type.key),
         ilgili_tablo \(type.text("ilgili_tablo", 50)) NOT NULL,

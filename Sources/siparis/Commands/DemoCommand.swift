@@ -29,7 +29,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let folder = FileManager.default.temporaryDirectory.path + "/siparis-demo-\(World.live.randomToken(byteCount: 6))"
+            let folder =
+                FileManager.default.temporaryDirectory.path + "/siparis-demo-\(World.live.randomToken(byteCount: 6))"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let location: DatabaseLocation =

@@ -19,7 +19,8 @@ struct DoctorCommand: AsyncParsableCommand {
             if case .directory(let path) = options.location,
                 !FileManager.default.fileExists(atPath: path + "/siparis.sqlite")
             {
-                findings.append(.problem("database", "there is none in \(path)", "run 'siparis migrate --data \(path)'"))
+                findings.append(
+                    .problem("database", "there is none in \(path)", "run 'siparis migrate --data \(path)'"))
             } else {
                 let database = try Program.open(options.location, readOnly: true)
                 findings += try await look(into: database)
@@ -49,7 +50,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 case .badCredentials:
                     findings.append(
                         .problem(
-                            "integration \(integration.id)", "\(integration.name): the platform refuses the credentials",
+                            "integration \(integration.id)",
+                            "\(integration.name): the platform refuses the credentials",
                             "enter new ones in the panel under Entegrasyonlar"))
                 }
             }
@@ -65,7 +67,8 @@ struct DoctorCommand: AsyncParsableCommand {
     private func checkKey() -> Finding {
         guard FileManager.default.fileExists(atPath: options.keyPath) else {
             return .problem(
-                "key file", "\(options.keyPath) is not there", "it is made at the first start; for an existing database restore it")
+                "key file", "\(options.keyPath) is not there",
+                "it is made at the first start; for an existing database restore it")
         }
         do {
             _ = try KeyFile.load(options.keyPath)

@@ -16,7 +16,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(
         name: .customLong("public-url"),
-        help: "The address under which people reach the panel. Default: http://HOST:PORT. With https, cookies are bound to it.")
+        help:
+            "The address under which people reach the panel. Default: http://HOST:PORT. With https, cookies are bound to it."
+    )
     var publicURL: String?
     @Option(
         name: .customLong("trusted-proxy"),
@@ -38,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("--public-url must start with http:// or https://.")
         }
         if withoutWorker, options.url == nil {
-            throw ValidationError("--no-worker needs --database-url: an embedded database is worked by its one process.")
+            throw ValidationError(
+                "--no-worker needs --database-url: an embedded database is worked by its one process.")
         }
     }
 

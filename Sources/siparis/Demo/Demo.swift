@@ -75,9 +75,12 @@ struct Demo: Sendable {
 
     /// Keeps the panel open and the orders coming until Ctrl-C.
     func runUntilStopped() async throws {
-        try await withInstallation(logLevel: .notice, listensToSignals: true) { program, simulators, installation, web in
+        try await withInstallation(logLevel: .notice, listensToSignals: true) {
+            program, simulators, installation, web in
             try await simulators.registerWebhook(at: web.shopWebhookURL)
-            let link = try await People(program.operations).createAdmin(name: "Demo Yönetici", email: "admin@example.com")
+            var operations = program.operations
+            operations.settings.publicURL = web.url
+            let link = try await People(operations).createAdmin(name: "Demo Yönetici", email: "admin@example.com")
             say(
                 """
                 Panel                 \(web.url)
@@ -118,7 +121,8 @@ struct Demo: Sendable {
         _ body: @escaping @Sendable (Program, DemoSimulators, DemoInstallation, WebHost) async throws -> Outcome
     ) async throws -> Outcome {
         let simulators = try await DemoSimulators.start(seed: 7, world: .live)
-        var settings = Program.Settings(location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar")
+        var settings = Program.Settings(
+            location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar")
         settings.logLevel = logLevel
         settings.operations.pullInterval = .seconds(1)
         settings.operations.supplierPollInterval = .milliseconds(700)

@@ -44,7 +44,9 @@ struct DemoAudit: Sendable {
         }
     }
 
-    func report(ordersPlaced: Int, events: DemoScript.Events, unsettled: Int, seconds: Double) async throws -> DemoReport {
+    func report(ordersPlaced: Int, events: DemoScript.Events, unsettled: Int, seconds: Double) async throws
+        -> DemoReport
+    {
         let stored = try await program.database.read { [shop] tx in try DemoAudit.read(shop, tx) }
         let inShop = await simulators.trendyol.packageIDs().map(String.init)
         let supplierOrders = await simulators.supplier.orders

@@ -34,7 +34,8 @@ struct DemoInstallation: Sendable {
         func add(_ input: IntegrationInput) async throws -> ID<Integration> {
             try await operations.saveIntegration(input, actor: actor, scope: .system)
         }
-        guard let trendyol = platforms[.trendyol], let rest = platforms[.restSupplier], let whatsApp = platforms[.whatsApp]
+        guard let trendyol = platforms[.trendyol], let rest = platforms[.restSupplier],
+            let whatsApp = platforms[.whatsApp]
         else { throw CommandFailure(message: "the schema lacks its platforms") }
         let supplier = try await add(
             IntegrationInput(
@@ -47,13 +48,15 @@ struct DemoInstallation: Sendable {
                 configuration: #"{"surum":"v23.0","telefon_no_id":"\#(Self.whatsApp.phoneNumberID)"}"#))
         let unmatched = try await fillCatalogue(operations, dealer: dealer, supplier: supplier)
         _ = try await operations.saveRoutingRule(
-            RoutingRuleInput(dealer: dealer, name: "Hepsi Demo Tedarikçi", supplier: supplier), actor: actor, scope: .system)
+            RoutingRuleInput(dealer: dealer, name: "Hepsi Demo Tedarikçi", supplier: supplier), actor: actor,
+            scope: .system)
         // The shop last: from now on it is asked for orders.
         let shop = try await add(
             IntegrationInput(
                 dealer: dealer, platform: trendyol, name: "Demo Mağaza", apiKey: Secret(seller.apiKey),
                 apiSecret: Secret(seller.apiSecret), userName: "trendyol", password: Secret("demo-kanca-sifresi"),
-                configuration: #"{"satici_no":"\#(seller.sellerID)","akis_bekleme_sn":0,"hiz_carpani":100}"#, automaticSubmission: true))
+                configuration: #"{"satici_no":"\#(seller.sellerID)","akis_bekleme_sn":0,"hiz_carpani":100}"#,
+                automaticSubmission: true))
         return DemoInstallation(dealer: dealer, shop: shop, supplier: supplier, channel: channel, unmatched: unmatched)
     }
 

@@ -32,9 +32,12 @@ struct DemoReport: Sendable {
     /// The sentences that say what is wrong; empty if every invariant holds.
     var breaches: [String] {
         var breaches: [String] = []
-        if !lost.isEmpty { breaches.append("\(lost.count) packages were lost: \(lost.prefix(5).joined(separator: ", "))") }
+        if !lost.isEmpty {
+            breaches.append("\(lost.count) packages were lost: \(lost.prefix(5).joined(separator: ", "))")
+        }
         if !supplierOrdersDoubled.isEmpty {
-            breaches.append("\(supplierOrdersDoubled.count) supplier orders were doubled: \(supplierOrdersDoubled.prefix(5))")
+            breaches.append(
+                "\(supplierOrdersDoubled.count) supplier orders were doubled: \(supplierOrdersDoubled.prefix(5))")
         }
         if !messagesDoubled.isEmpty {
             breaches.append("\(messagesDoubled.count) messages were doubled: \(messagesDoubled.prefix(5))")

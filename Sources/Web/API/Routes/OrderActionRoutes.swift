@@ -53,6 +53,26 @@ func orderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
             try await operations.decideSubmission(
                 id, supplierHasOrder: answer == "var", actor: try request.actor, scope: try request.scope)
         },
+        maker.orderAction(
+            "yeniden-acmalar", "Mağaza panelinde işlenmiş siparişi yeniden gönderime açar",
+            [.required("tedarikci_entegrasyon_id", .id, "Gönderilecek tedarikçi")]
+        ) { id, input, request in
+            try await operations.reopenForSubmission(
+                id, supplier: try input.required("tedarikci_entegrasyon_id"), actor: try request.actor,
+                scope: try request.scope)
+        },
+        maker.orderAction(
+            "fatura-baglantilari", "Faturanın adresini pazaryerine gönderir",
+            [
+                .required("fatura_url", .text(max: 2048), "https:// ile başlayan adres; 8 yıl erişilebilir kalmalı"),
+                .required("fatura_no", .text(max: 16), "16 karakter: 3 harf ya da rakam, ardından 13 rakam"),
+                .optional("fatura_tarihi", .time, "Verilmezse şimdi"),
+            ]
+        ) { id, input, request in
+            try await operations.sendInvoiceLink(
+                id, link: try input.required("fatura_url"), number: try input.required("fatura_no"),
+                issuedAt: input.value("fatura_tarihi"), actor: try request.actor, scope: try request.scope)
+        },
     ]
 }
 
