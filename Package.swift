@@ -104,6 +104,12 @@ let package = Package(
             swiftSettings: settings),
 
         tests("DomainTests", uses: ["Domain", "LosslessJSON", "TestSupport"]),
+        tests(
+            "JobQueueTests",
+            uses: ["Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "TestSupport", logging]),
+        tests(
+            "StorageTests", uses: ["Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "TestSupport"]),
+        tests("TidyTests", uses: []),
         tests("LibPQTests", uses: ["LibPQ"]),
         tests("SealingTests", uses: ["Sealing", "Domain"]),
         tests(

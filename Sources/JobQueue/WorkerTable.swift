@@ -38,6 +38,10 @@ package struct WorkerTable: Sendable {
     package func retire(_ worker: Int64, _ tx: borrowing Transaction) throws {
         let now = try clock.now(tx)
         try tx.run("UPDATE is_kuyrugu_isci SET durum = 'bitti', kira_bitis_at = \(now) WHERE id = \(worker)")
+        let stopped: [ID<Job>] = try tx.all(
+            "SELECT id FROM is_kuyrugu WHERE isci = \(worker) AND durum = 'isleniyor' AND iptal_istendi = \(true)"
+        ) { try $0.next() }
+        for id in stopped { try stop(id, now: now, tx) }
         try tx.run(
             """
             UPDATE is_kuyrugu SET durum = 'bekliyor', isci = NULL, son_tarih = NULL, kira_no = kira_no + 1,
@@ -70,7 +74,20 @@ package struct WorkerTable: Sendable {
         return stranded.count
     }
 
+    /// Ends a job that a person wanted stopped while it ran.
+    private func stop(_ id: ID<Job>, now: Timestamp, _ tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE is_kuyrugu SET durum = 'iptal', bitti_at = \(now), isci = NULL, son_tarih = NULL,
+                kira_no = kira_no + 1, updated_at = \(now)
+            WHERE id = \(id)
+            """)
+        try JobTable(clock: clock).unblockNext(after: id, now: now, tx)
+    }
+
     private func rescue(_ id: ID<Job>, now: Timestamp, _ tx: borrowing Transaction) throws {
+        let isStopped: Bool = try tx.one("SELECT iptal_istendi FROM is_kuyrugu WHERE id = \(id)") { try $0.next() }
+        if isStopped { return try stop(id, now: now, tx) }
         let rescues: Int = try tx.one(
             """
             UPDATE is_kuyrugu SET durum = 'bekliyor', isci = NULL, son_tarih = NULL, kira_no = kira_no + 1,

@@ -14,6 +14,13 @@ struct DatabaseOptions: ParsableArguments {
         help: "The key that seals credentials; made at the first start. Default: beside the data directory.")
     var keyFile: String?
 
+    @Option(
+        name: .customLong("files"),
+        help:
+            "Directory of uploaded files, the same for all nodes. Default: in the data directory; ./siparis-dosyalar for PostgreSQL."
+    )
+    var files: String?
+
     func validate() throws {
         if directory != nil, url != nil { throw ValidationError("Give --data or --database-url, not both.") }
     }
@@ -30,7 +37,7 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Where uploaded files lie.
-    var filesPath: String { url == nil ? trimmedDirectory + "/dosyalar" : "siparis-dosyalar" }
+    var filesPath: String { files ?? (url == nil ? trimmedDirectory + "/dosyalar" : "siparis-dosyalar") }
 
     private var trimmedDirectory: String {
         var path = directory ?? "veri"

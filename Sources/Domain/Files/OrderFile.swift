@@ -28,7 +28,7 @@ package enum FileType: String, Sendable, CaseIterable {
             self = .png
         } else if head.starts(with: [0xFF, 0xD8, 0xFF]) {
             self = .jpeg
-        } else if head.starts(with: Array("RIFF".utf8)), head.suffix(4) == Array("WEBP".utf8)[...] {
+        } else if head.count == 12, head.starts(with: Array("RIFF".utf8)), head.suffix(4) == Array("WEBP".utf8)[...] {
             self = .webp
         } else if head.starts(with: Array("^XA".utf8)) {
             self = .zpl

@@ -37,7 +37,12 @@ extension Order {
             return cancelByMarketplace(
                 isSplit: goal == .superseded || isCarriedBySibling, isConfirmed: confirmsCancellation)
         case .unsupplied: return end(as: .unsupplied, lines: .unsupplied)
-        default: return advance(to: goal, package: package, before: before)
+        default:
+            // Whatever is reported after a cancellation shows that it was none.
+            if let known = before.changedOutsideAt, let incoming = package.changedAt, incoming > known {
+                isCancelRequested = false
+            }
+            return advance(to: goal, package: package, before: before)
         }
     }
 
@@ -90,6 +95,11 @@ extension Order {
         do {
             let steps = try follow(to: goal)
             raiseLines(to: goal)
+            if !OrderStatus.choices(for: lines).contains(goal) {
+                // The shop's lines contradict its package: the package counts.
+                lines = before.lines
+                raiseLines(to: goal)
+            }
             return .applied(steps)
         } catch {
             self.lines = before.lines

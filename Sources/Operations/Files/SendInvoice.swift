@@ -25,16 +25,10 @@ extension Operations {
     package func sendInvoiceLink(
         _ id: ID<Order>, link: String, number: String, issuedAt: Timestamp?, actor: Actor, scope: Scope
     ) async throws {
-        var problems: [FieldProblem] = []
-        if !link.hasPrefix("https://") || link.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) {
-            problems.append(FieldProblem("fatura_url", "https:// ile başlayan bir adres olmalı."))
-        }
-        if Operations.invoiceNumber(inFileName: number) != number {
-            problems.append(FieldProblem("fatura_no", "3 harf ya da rakam ve 13 rakam olmalı: EME2026000025208."))
-        }
-        guard problems.isEmpty else { throw OperationError.invalid(problems) }
+        let problems = Operations.problems(link: link, number: number)
         let issued = issuedAt ?? world.now()
         try await change(id, actor: actor, scope: scope, because: "fatura bağlantısı") { order, tx in
+            guard problems.isEmpty else { throw OperationError.invalid(problems) }
             guard order.integration != nil, order.packageID != nil else {
                 throw OperationError.conflict(
                     code: "pazaryeri_yok", message: "Elle girilen siparişin faturası pazaryerine gönderilmez.")
@@ -52,6 +46,17 @@ extension Operations {
                 tx)
             return []
         }
+    }
+
+    private static func problems(link: String, number: String) -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        if !link.hasPrefix("https://") || link.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) {
+            problems.append(FieldProblem("fatura_url", "https:// ile başlayan bir adres olmalı."))
+        }
+        if invoiceNumber(inFileName: number) != number {
+            problems.append(FieldProblem("fatura_no", "3 harf ya da rakam ve 13 rakam olmalı: EME2026000025208."))
+        }
+        return problems
     }
 
     func sendInvoice(_ job: ClaimedJob) async throws -> JobOutcome {

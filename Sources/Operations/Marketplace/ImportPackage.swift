@@ -83,7 +83,8 @@ extension Operations {
         let saved = try store(
             order, before: known, steps: steps, actor: actor,
             because: "pazaryeri \(package.marketplaceStatus) bildirdi", tx)
-        if saved.status == .received, !known.payment.releasesGoods, saved.payment.releasesGoods {
+        let isReleased = saved.status == .received && !known.payment.releasesGoods && saved.payment.releasesGoods
+        if isReleased || (known.isCancelRequested && !saved.isCancelRequested) {
             try queueNextStep(saved, tx)
         }
         return .updated(known.id)

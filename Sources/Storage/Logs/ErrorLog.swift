@@ -39,15 +39,24 @@ package enum ErrorLog {
             """)
     }
 
-    /// The answer as a JSON column takes it: JSON as it is, anything else under `metin`; cut to 8 KB, NUL replaced, and
-    /// the values of fields that hold secrets or people hidden.
+    /// The answer as a JSON column takes it: JSON as it is, anything else or anything too long under `metin`; NUL is
+    /// replaced, and the values of fields that hold secrets or people are hidden.
     private static func storableJSON(_ raw: String) -> String {
         let clean = raw.replacing("\u{0}", with: "\u{FFFD}")
-        guard clean.utf8.count <= 8192, let json = try? JSON(parsing: clean) else {
-            let wrapped: JSON = ["metin": .string(String(clean.prefix(8000)))]
-            return wrapped.description
+        let hidden = (try? JSON(parsing: clean)).map { redacted($0).description } ?? redacted(text: clean)
+        let withoutNUL = hidden.replacing("\\u0000", with: "\\ufffd")
+        if withoutNUL.utf8.count <= 8192, (try? JSON(parsing: withoutNUL)) != nil { return withoutNUL }
+        let wrapped: JSON = ["metin": .string(String(withoutNUL.prefix(8000)))]
+        return wrapped.description
+    }
+
+    /// Hides what follows the name of a secret in a text that looks like JSON but is cut off or broken.
+    private static func redacted(text: String) -> String {
+        var parts = text.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
+        for index in parts.indices.dropLast(2) where hiddenNames.contains(parts[index].lowercased()) {
+            if parts[index + 1].allSatisfy({ $0.isWhitespace || $0 == ":" }) { parts[index + 2] = "•••" }
         }
-        return redacted(json).description.replacing("\\u0000", with: "\\ufffd")
+        return parts.joined(separator: "\"")
     }
 
     private static let hiddenNames: Set<String> = [

@@ -24,18 +24,12 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("trusted-proxy"),
         help: "The address of a proxy whose X-Forwarded-For is believed; may be given several times.")
     var trustedProxies: [String] = []
-    @Option(name: .customLong("pull-interval"), help: "Seconds between two questions to a shop for changed orders.")
-    var pullSeconds = 60
-    @Option(name: .customLong("supplier-interval"), help: "Seconds between two questions to a supplier about an order.")
-    var supplierSeconds = 60
+    @OptionGroup var work: WorkOptions
     @Flag(name: .customLong("no-worker"), help: "Only answer requests; 'siparis worker' processes work the queue.")
     var withoutWorker = false
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be between 0 and 65535.") }
-        guard (1...3600).contains(pullSeconds), (1...3600).contains(supplierSeconds) else {
-            throw ValidationError("Intervals must be between 1 and 3600 seconds.")
-        }
         guard publicURL.map({ $0.hasPrefix("http://") || $0.hasPrefix("https://") }) ?? true else {
             throw ValidationError("--public-url must start with http:// or https://.")
         }
@@ -50,8 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
             var settings = Program.Settings(
                 location: options.location, keyPath: options.keyPath, filesPath: options.filesPath)
             settings.operations.publicURL = publicURL ?? "http://\(host):\(port)"
-            settings.operations.pullInterval = .seconds(pullSeconds)
-            settings.operations.supplierPollInterval = .seconds(supplierSeconds)
+            work.apply(to: &settings.operations)
             let program = try await Program.start(settings)
             do { try await serve(program) } catch {
                 await program.stop()

@@ -9,6 +9,7 @@ struct WorkerCommand: AsyncParsableCommand {
         abstract: "Work the queue beside other processes; needs PostgreSQL.")
 
     @OptionGroup var options: DatabaseOptions
+    @OptionGroup var work: WorkOptions
 
     func run() async throws {
         try await reportingFailures {
@@ -17,8 +18,10 @@ struct WorkerCommand: AsyncParsableCommand {
                     message: "an embedded database has one owner: 'siparis serve' works its queue by itself. "
                         + "Further workers need --database-url.", exitCode: 2)
             }
-            let program = try await Program.start(
-                Program.Settings(location: options.location, keyPath: options.keyPath, filesPath: options.filesPath))
+            var settings = Program.Settings(
+                location: options.location, keyPath: options.keyPath, filesPath: options.filesPath)
+            work.apply(to: &settings.operations)
+            let program = try await Program.start(settings)
             let group = ServiceGroup(
                 configuration: .init(
                     services: [

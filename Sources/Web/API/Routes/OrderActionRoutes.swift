@@ -53,6 +53,13 @@ func orderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
             try await operations.decideSubmission(
                 id, supplierHasOrder: answer == "var", actor: try request.actor, scope: try request.scope)
         },
+    ] + laterOrderActionRoutes(maker)
+}
+
+/// The actions on orders that were worked in the shop or are already supplied.
+private func laterOrderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    let operations = maker.operations
+    return [
         maker.orderAction(
             "yeniden-acmalar", "Mağaza panelinde işlenmiş siparişi yeniden gönderime açar",
             [.required("tedarikci_entegrasyon_id", .id, "Gönderilecek tedarikçi")]

@@ -1,0 +1,124 @@
+import Domain
+import JobQueue
+import LosslessJSON
+import SQLEngine
+import TestSupport
+import Testing
+
+/// A queue on an empty database with one worker. The clock stands on SQLite; on PostgreSQL the queue has the server's own,
+/// so that tests move the times of the rows instead, and do so on both.
+struct QueueHouse: Sendable {
+    let database: any SQLDatabase
+    let clock = ManualClock()
+    let signal = QueueSignal()
+    let worker: Int64
+
+    var queueClock: QueueClock { QueueClock(local: clock.world.now) }
+    var jobs: JobTable { JobTable(clock: queueClock) }
+    var workers: WorkerTable { WorkerTable(clock: queueClock) }
+    var control: JobControl { JobControl(clock: queueClock) }
+    var ledger: EffectLedger { EffectLedger(clock: queueClock) }
+    var enqueuer: Enqueuer { Enqueuer(clock: queueClock, world: clock.world, signal: signal) }
+
+    static func run(
+        on engine: EngineUnderTest, _ body: (QueueHouse) async throws -> Void
+    ) async throws {
+        try await withDatabase(engine) { database in
+            try await body(try await QueueHouse(database))
+        }
+    }
+
+    private init(_ database: any SQLDatabase) async throws {
+        self.database = database
+        let table = WorkerTable(clock: QueueClock(local: clock.world.now))
+        worker = try await database.write { tx in try table.register(host: "sınama", tx) }
+    }
+
+    @discardableResult
+    func add(_ job: NewJob) async throws -> ID<Job> {
+        try await database.write { tx in try enqueuer.enqueue(job, tx) }
+    }
+
+    func claim(_ limit: Int = 10, by other: Int64? = nil) async throws -> [ClaimedJob] {
+        try await database.write { tx in try jobs.claim(worker: other ?? worker, limit: limit, tx) }
+    }
+
+    /// The one job that can be claimed.
+    func claimOne() async throws -> ClaimedJob {
+        let claimed = try await claim()
+        try #require(claimed.count == 1)
+        return claimed[0]
+    }
+
+    func finish(_ job: ClaimedJob) async throws -> Bool {
+        try await database.write { tx in try jobs.finish(job, tx) }
+    }
+
+    func fail(_ job: ClaimedJob, _ error: IntegrationError, fraction: Double = 0.5) async throws -> JobStatus? {
+        try await database.write { tx in try jobs.fail(job, error, fraction: fraction, tx) }
+    }
+
+    func promote() async throws -> Int { try await database.write { tx in try jobs.promoteDue(limit: 100, tx) } }
+
+    func rescue() async throws -> Int { try await database.write { tx in try workers.rescue(limit: 100, tx) } }
+
+    func newWorker() async throws -> Int64 {
+        try await database.write { tx in try workers.register(host: "öteki", tx) }
+    }
+
+    /// A job's row as tests compare it.
+    struct Row: Sendable, Equatable {
+        var status: JobStatus
+        var attempt: Int
+        var rescues: Int
+        var errorCode: String?
+        var isFinished: Bool
+    }
+
+    func row(_ id: ID<Job>) async throws -> Row {
+        try await database.read { tx in
+            try tx.one("SELECT durum, deneme, kurtarma, hata_kodu, bitti_at FROM is_kuyrugu WHERE id = \(id)") { row in
+                Row(
+                    status: try row.next(), attempt: try row.next(), rescues: try row.next(), errorCode: try row.next(),
+                    isFinished: try row.next(Timestamp?.self) != nil)
+            }
+        }
+    }
+
+    func status(_ id: ID<Job>) async throws -> JobStatus { try await row(id).status }
+
+    func count() async throws -> Int {
+        try await database.read { tx in try tx.one("SELECT count(*) FROM is_kuyrugu") { try $0.next() } }
+    }
+
+    /// Moves the due time of all planned jobs to long ago.
+    func makeDue() async throws {
+        let past = Timestamp(milliseconds: 0)
+        try await database.write { tx in
+            _ = try tx.run("UPDATE is_kuyrugu SET calisma_zamani = \(past) WHERE durum = 'planli'")
+        }
+    }
+
+    /// Lets a worker's lease run out.
+    func expire(_ worker: Int64) async throws {
+        let past = Timestamp(milliseconds: 0)
+        try await database.write { tx in
+            _ = try tx.run("UPDATE is_kuyrugu_isci SET kira_bitis_at = \(past) WHERE id = \(worker)")
+        }
+    }
+
+    /// How long after now the job is due, by the clock that the queue goes by.
+    func wait(of id: ID<Job>) async throws -> Duration {
+        try await database.write { tx in
+            let due: Timestamp = try tx.one("SELECT calisma_zamani FROM is_kuyrugu WHERE id = \(id)") { try $0.next() }
+            return due.since(try queueClock.now(tx))
+        }
+    }
+}
+
+/// A failure of the kind.
+func fault(_ kind: IntegrationError.Class, after delay: Duration? = nil) -> IntegrationError {
+    IntegrationError(kind, code: "deneme_\(kind.rawValue)", message: "sınama", retryAfter: delay)
+}
+
+struct Rollback: Error {}

@@ -1,0 +1,164 @@
+import Domain
+import SQLEngine
+import Storage
+import TestSupport
+import Testing
+
+/// The statements that run all the time must find their rows by an index, however many there are.
+@Suite("Query plans")
+struct QueryPlanTests {
+    struct HotQuery: Sendable, CustomTestStringConvertible {
+        let name: String
+        let sql: SQL
+        /// Any of these serves.
+        let indexes: [String]
+        /// The table that must not be read as a whole.
+        let table: String
+
+        var testDescription: String { name }
+    }
+
+    private static let moment = Timestamp(milliseconds: 1_777_878_000_000)
+
+    static let hotQueries: [HotQuery] = [
+        HotQuery(
+            name: "a dealer's orders, newest first",
+            sql:
+                "SELECT s.id FROM siparisler s WHERE s.kullanici_id = \(5) AND s.id < \(900) ORDER BY s.id DESC LIMIT \(51)",
+            indexes: ["siparisler_bayi"], table: "siparisler"),
+        HotQuery(
+            name: "a dealer's orders in one state",
+            sql: """
+                SELECT s.id FROM siparisler s WHERE s.kullanici_id = \(5) AND s.durum = \("hazirlaniyor")
+                ORDER BY s.id DESC LIMIT \(51)
+                """,
+            indexes: ["siparisler_bayi_durum"], table: "siparisler"),
+        HotQuery(
+            name: "all orders in one state",
+            sql: "SELECT s.id FROM siparisler s WHERE s.durum = \("hazirlaniyor") ORDER BY s.id DESC LIMIT \(51)",
+            indexes: ["siparisler_durum"], table: "siparisler"),
+        HotQuery(
+            name: "the package of a marketplace",
+            sql: "SELECT id FROM siparisler WHERE entegrasyon_id = \(7) AND dis_paket_no = \("P-1")",
+            indexes: ["siparisler_paket"], table: "siparisler"),
+        HotQuery(
+            name: "the siblings of a package",
+            sql: """
+                SELECT id FROM siparisler
+                WHERE entegrasyon_id = \(7) AND siparis_numarasi = \("S-1") AND dis_paket_no <> \("P-1") ORDER BY id
+                """,
+            indexes: ["siparisler_numara", "siparisler_siparis_no"], table: "siparisler"),
+        HotQuery(
+            name: "the lines of an order", sql: "SELECT id FROM siparis_urunleri WHERE siparis_id = \(1) ORDER BY id",
+            indexes: ["siparis_urunleri_siparis_id_dis_satir_no_key", "sqlite_autoindex_siparis_urunleri_1"],
+            table: "siparis_urunleri"),
+        HotQuery(
+            name: "runnable jobs",
+            sql: """
+                SELECT id FROM is_kuyrugu WHERE durum = 'bekliyor' AND kuyruk = 'genel'
+                ORDER BY oncelik, id LIMIT \(24) \(dialect: .forUpdateSkippingLocked)
+                """,
+            indexes: ["is_kuyrugu_hazir"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "jobs that are due",
+            sql: """
+                SELECT id FROM is_kuyrugu WHERE durum = 'planli' AND calisma_zamani <= \(moment)
+                ORDER BY calisma_zamani LIMIT \(500) \(dialect: .forUpdateSkippingLocked)
+                """,
+            indexes: ["is_kuyrugu_planli"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "a job with this unique key",
+            sql: """
+                SELECT id FROM is_kuyrugu
+                WHERE tekil_anahtar = \("cek:1") AND durum IN ('planli', 'bekliyor', 'engelli', 'isleniyor')
+                """,
+            indexes: ["is_kuyrugu_tekil"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "whether an order key is taken",
+            sql: """
+                SELECT count(*) FROM is_kuyrugu
+                WHERE sira_anahtari = \("a") AND durum IN ('planli', 'bekliyor', 'isleniyor')
+                """,
+            indexes: ["is_kuyrugu_sira"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "the next blocked job of a key",
+            sql: "SELECT min(id) FROM is_kuyrugu WHERE sira_anahtari = \("a") AND durum = 'engelli'",
+            indexes: ["is_kuyrugu_engelli"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "shops that are due",
+            sql: "SELECT e.id FROM entegrasyonlar e WHERE e.durum = 'aktif' AND e.sonraki_cekim_at <= \(moment)",
+            indexes: ["entegrasyonlar_cekim"], table: "entegrasyonlar"),
+        HotQuery(
+            name: "the account that a webhook names", sql: "SELECT id FROM entegrasyonlar WHERE kanca_kodu = \("x")",
+            indexes: ["entegrasyonlar_kanca_kodu_key", "sqlite_autoindex_entegrasyonlar_1"], table: "entegrasyonlar"),
+        HotQuery(
+            name: "a webhook that was stored before",
+            sql: "SELECT id FROM webhook_gelen WHERE entegrasyon_id = \(7) AND tekil_kimlik = \("x")",
+            indexes: ["webhook_gelen_entegrasyon_id_tekil_kimlik_key", "sqlite_autoindex_webhook_gelen_1"],
+            table: "webhook_gelen"),
+        HotQuery(
+            name: "the message that a delivery report names",
+            sql: """
+                SELECT id, durum FROM mesaj_log WHERE entegrasyon_id = \(7)
+                    AND (saglayici_mesaj_no = \("wamid") OR id = \(3)) \(dialect: .forUpdate)
+                """,
+            indexes: ["mesaj_log_saglayici", "mesaj_log_entegrasyon"], table: "mesaj_log"),
+        HotQuery(
+            name: "a supplier's product by barcode",
+            sql: "SELECT id FROM tedarikci_urunleri WHERE kullanici_id = \(5) AND barkod = \("869")",
+            indexes: ["tedarikci_urunleri_barkod"], table: "tedarikci_urunleri"),
+        HotQuery(
+            name: "saved matches by barcode or SKU",
+            sql: """
+                SELECT m.id FROM urun_eslesmeleri m WHERE m.kullanici_id = \(5)
+                    AND ((m.anahtar_turu = 'barkod' AND m.anahtar = \("869")) OR (m.anahtar_turu = 'sku' AND m.anahtar = \("a")))
+                """,
+            indexes: [
+                "urun_eslesmeleri_kullanici_id_anahtar_turu", "sqlite_autoindex_urun_eslesmeleri_1",
+            ], table: "urun_eslesmeleri"),
+        HotQuery(
+            name: "the open hand-over of an order",
+            sql: """
+                SELECT id FROM tedarikci_siparisleri
+                WHERE siparis_id = \(1) AND durum IN ('gonderiliyor', 'belirsiz', 'alindi', 'onaylandi', 'kargoda')
+                """,
+            indexes: ["tedarikci_siparisleri_acik", "tedarikci_siparisleri_siparis"], table: "tedarikci_siparisleri"),
+        HotQuery(
+            name: "cancellations that wait",
+            sql: """
+                SELECT id FROM siparisler
+                WHERE entegrasyon_id = \(7) AND iptal_talebi = \(true) AND iptal_talebi_at < \(moment) ORDER BY id
+                """,
+            indexes: ["siparisler_iptal_talebi", "siparisler_numara", "siparisler_paket"], table: "siparisler"),
+    ]
+
+    @Test("SQLite finds the rows by an index", arguments: hotQueries)
+    func sqlite(_ query: HotQuery) async throws {
+        try await withDatabase(.sqlite) { database in
+            let plan = try await database.read { tx in
+                try tx.all("EXPLAIN QUERY PLAN \(fragment: query.sql)") { row in
+                    _ = try row.next(Int.self)
+                    _ = try row.next(Int.self)
+                    _ = try row.next(Int.self)
+                    return try row.next(String.self)
+                }
+            }
+            let text = plan.joined(separator: "\n")
+            #expect(query.indexes.contains { text.contains($0) }, "\(text)")
+            #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(text)")
+        }
+    }
+
+    @Test("PostgreSQL finds the rows by an index", arguments: hotQueries)
+    func postgres(_ query: HotQuery) async throws {
+        try await withDatabase(.postgres) { database in
+            let plan = try await database.write { tx in
+                try tx.runScript("SET LOCAL enable_seqscan = off")
+                return try tx.all("EXPLAIN \(fragment: query.sql)") { try $0.next(String.self) }
+            }
+            let text = plan.joined(separator: "\n")
+            #expect(query.indexes.contains { text.contains($0) }, "\(text)")
+            #expect(!text.contains("Seq Scan on \(query.table)"), "\(text)")
+        }
+    }
+}
