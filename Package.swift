@@ -110,6 +110,12 @@ let package = Package(
         tests(
             "StorageTests", uses: ["Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "TestSupport"]),
         tests("TidyTests", uses: []),
+        tests(
+            "OperationsTests",
+            uses: [
+                "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "Operations",
+                "TestSupport", logging,
+            ]),
         tests("LibPQTests", uses: ["LibPQ"]),
         tests("SealingTests", uses: ["Sealing", "Domain"]),
         tests(

@@ -24,6 +24,8 @@ package struct Enqueuer: Sendable {
         }
         if let existing = try unfinished(uniqueKey: job.uniqueKey, tx) { return existing }
         let now = try clock.now(tx)
+        var job = job
+        if let delay = job.delay { job.runAt = now + delay }
         let status: JobStatus =
             if try isOrderKeyTaken(job.orderKey, tx) { .blocked } else if let runAt = job.runAt, runAt > now {
                 .scheduled
@@ -54,7 +56,7 @@ package struct Enqueuer: Sendable {
         let count = try tx.value(
             """
             SELECT count(*) FROM is_kuyrugu
-            WHERE sira_anahtari = \(orderKey) AND durum IN ('planli', 'bekliyor', 'isleniyor')
+            WHERE sira_anahtari = \(orderKey) AND durum IN ('planli', 'bekliyor', 'engelli', 'isleniyor')
             """, as: Int.self)
         return count != 0
     }

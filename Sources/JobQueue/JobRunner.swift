@@ -83,7 +83,7 @@ package struct JobRunner: Sendable {
     private func work(_ worker: Int64, _ isStopping: Flag) async {
         let running = Counter()
         await withDiscardingTaskGroup { group in
-            while !isStopping.isSet {
+            while !isStopping.isSet, !Task.isCancelled {
                 let free = options.concurrency - running.value
                 let claimed = free > 0 ? await claim(worker, limit: free) : []
                 for job in claimed {
@@ -109,6 +109,7 @@ package struct JobRunner: Sendable {
                 return try table.claim(worker: worker, limit: limit, tx)
             }
         } catch {
+            guard !Task.isCancelled else { return [] }
             logger.warning("claiming jobs failed", metadata: ["error": "\(error)"])
             try? await Task.sleep(for: .milliseconds(500))
             return []

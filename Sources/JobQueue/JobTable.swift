@@ -28,7 +28,7 @@ package struct JobTable: Sendable {
             """)
     }
 
-    /// Takes up to `limit` runnable jobs for a worker, in order of priority and age.
+    /// Takes up to `limit` runnable jobs for a worker, the most urgent and oldest; they are returned oldest first.
     package func claim(worker: Int64, limit: Int, _ tx: borrowing Transaction) throws -> [ClaimedJob] {
         let now = try clock.now(tx)
         let rows = try tx.all(
@@ -81,26 +81,26 @@ package struct JobTable: Sendable {
         try recordAttempt(job, error, tx)
         if error.kind == .rateLimited {
             let pause = error.retryAfter ?? .seconds(10)
-            return try putBack(job, after: pause, refundsAttempt: true, error: error, tx) ? .scheduled : nil
+            return try putBack(job, after: pause, refundsAttempt: true, error: error, tx)
         }
         let isHopeless = error.kind == .permanent || error.kind == .credentials
         if isHopeless || job.attempt >= job.attemptsMax {
             return try end(job, as: .dead, error: error, tx) ? .dead : nil
         }
         let delay = error.retryAfter ?? job.kind.retryPolicy.delay(afterAttempt: job.attempt, fraction: fraction)
-        return try putBack(job, after: delay, refundsAttempt: false, error: error, tx) ? .scheduled : nil
+        return try putBack(job, after: delay, refundsAttempt: false, error: error, tx)
     }
 
     /// Puts a job back for later without counting the attempt.
     @discardableResult
     package func postpone(_ job: ClaimedJob, by delay: Duration, _ tx: borrowing Transaction) throws -> Bool {
-        try putBack(job, after: delay, refundsAttempt: true, error: nil, tx)
+        try putBack(job, after: delay, refundsAttempt: true, error: nil, tx) != nil
     }
 
     private func putBack(
         _ job: ClaimedJob, after delay: Duration, refundsAttempt: Bool, error: IntegrationError?,
         _ tx: borrowing Transaction
-    ) throws -> Bool {
+    ) throws -> JobStatus? {
         let now = try clock.now(tx)
         let status: JobStatus = delay > .zero ? .scheduled : .waiting
         let changed = try tx.run(
@@ -113,7 +113,10 @@ package struct JobTable: Sendable {
                 updated_at = \(now)
             WHERE id = \(job.id) AND isci = \(job.lease.worker) AND kira_no = \(job.lease.number)
             """)
-        return changed == 1
+        guard changed == 1 else { return nil }
+        let result: JobStatus = try tx.one("SELECT durum FROM is_kuyrugu WHERE id = \(job.id)") { try $0.next() }
+        if result == .cancelled { try unblockNext(after: job.id, now: now, tx) }
+        return result
     }
 
     private func end(

@@ -9,6 +9,8 @@ package struct NewJob: Sendable {
     package var priority = 2
     /// Not before this moment; nil for at once.
     package var runAt: Timestamp?
+    /// Not before this long from now, by the queue's own clock.
+    package var delay: Duration?
     /// While a job with this key is not finished, another one is not added.
     package var uniqueKey: String?
     /// Jobs with the same key run one after the other, in the order in which they were added.

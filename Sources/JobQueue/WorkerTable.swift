@@ -110,7 +110,8 @@ package struct WorkerTable: Sendable {
         let now = try clock.now(tx)
         return try tx.run(
             """
-            UPDATE is_kuyrugu SET durum = 'bekliyor', updated_at = \(now)
+            UPDATE is_kuyrugu SET durum = CASE WHEN calisma_zamani > \(now) THEN 'planli' ELSE 'bekliyor' END,
+                updated_at = \(now)
             WHERE id IN (
                 SELECT min(e.id) FROM is_kuyrugu e WHERE e.durum = 'engelli' AND NOT EXISTS (
                     SELECT 1 FROM is_kuyrugu o

@@ -1,6 +1,7 @@
 import Hummingbird
 import Operations
 import ServiceLifecycle
+import Synchronization
 import Web
 
 /// The HTTP doors of the program as a service.
@@ -18,6 +19,25 @@ struct PanelAndAPI: Service {
             operations: program.operations, people: People(program.operations), options: options)
         let server = WebServer(
             services: services, panel: try panelRoutes(services), errorPage: try panelErrorPage(services))
-        try await server.makeApplication(onListening: onListening).run()
+        let isListening = Switch()
+        let application = server.makeApplication { port in
+            isListening.turnOn()
+            await onListening(port)
+        }
+        do { try await application.run() } catch {
+            guard !isListening.isOn, !(error is CancellationError) else { throw error }
+            throw CommandFailure(
+                message: "cannot listen on \(options.host):\(options.port): the port is in use or the address is not ours; "
+                    + "choose others by --port and --host.")
+        }
     }
+}
+
+/// Something that happens once.
+private final class Switch: Sendable {
+    private let state = Mutex(false)
+
+    var isOn: Bool { state.withLock { $0 } }
+
+    func turnOn() { state.withLock { $0 = true } }
 }

@@ -43,7 +43,9 @@ struct Program: Sendable {
     private static func start(_ settings: Settings, _ database: any SQLDatabase) async throws -> Program {
         let world = World.live
         _ = try await Migrator(schemaMigrations).migrate(database, now: world.now)
-        let key = try KeyFile.load(settings.keyPath, creatingIfMissing: true, world: world)
+        let known = try await database.read { tx in try Preferences.find("anahtar_kontrol", tx) }
+        // A database that has sealed secrets already needs its own key; a new one would open nothing.
+        let key = try KeyFile.load(settings.keyPath, creatingIfMissing: known == nil, world: world)
         let secrets = SecretBox(key, world: world)
         try await checkKey(secrets, database, world)
         var logger = Logger(label: "siparis", factory: { StreamLogHandler.standardError(label: $0) })

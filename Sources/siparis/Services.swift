@@ -25,6 +25,7 @@ struct PullScheduler: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do { try await program.operations.schedulePulls() } catch {
+                    guard !Task.isCancelled else { return }
                     program.logger.warning("scheduling pulls failed", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: interval)

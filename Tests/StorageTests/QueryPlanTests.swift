@@ -32,7 +32,7 @@ struct QueryPlanTests {
                 SELECT s.id FROM siparisler s WHERE s.kullanici_id = \(5) AND s.durum = \("hazirlaniyor")
                 ORDER BY s.id DESC LIMIT \(51)
                 """,
-            indexes: ["siparisler_bayi_durum"], table: "siparisler"),
+            indexes: ["siparisler_bayi_durum", "siparisler_durum"], table: "siparisler"),
         HotQuery(
             name: "all orders in one state",
             sql: "SELECT s.id FROM siparisler s WHERE s.durum = \("hazirlaniyor") ORDER BY s.id DESC LIMIT \(51)",
@@ -47,7 +47,7 @@ struct QueryPlanTests {
                 SELECT id FROM siparisler
                 WHERE entegrasyon_id = \(7) AND siparis_numarasi = \("S-1") AND dis_paket_no <> \("P-1") ORDER BY id
                 """,
-            indexes: ["siparisler_numara", "siparisler_siparis_no"], table: "siparisler"),
+            indexes: ["siparisler_numara", "siparisler_siparis_no", "siparisler_paket"], table: "siparisler"),
         HotQuery(
             name: "the lines of an order", sql: "SELECT id FROM siparis_urunleri WHERE siparis_id = \(1) ORDER BY id",
             indexes: ["siparis_urunleri_siparis_id_dis_satir_no_key", "sqlite_autoindex_siparis_urunleri_1"],

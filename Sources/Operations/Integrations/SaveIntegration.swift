@@ -62,6 +62,16 @@ extension Operations {
     private func write(
         _ input: IntegrationInput, webhookCode: String, scope: Scope, _ tx: borrowing Transaction
     ) throws -> ID<Integration> {
+        guard try UserTable.find(input.dealer, tx)?.role == .dealer else {
+            throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
+        }
+        let platforms = try Platforms.ids(tx)
+        if platforms[.restSupplier] == input.platform {
+            let problems = RestSupplierClient.problems(in: input.configuration)
+            guard problems.isEmpty else {
+                throw OperationError.invalid(problems.map { FieldProblem("extra_config", $0) })
+            }
+        }
         guard let id = input.id else {
             do {
                 return try IntegrationTable.insert(
@@ -86,7 +96,7 @@ extension Operations {
 
     private static func check(_ input: IntegrationInput) throws {
         var problems: [FieldProblem] = []
-        if input.name.trimmed.isEmpty || input.name.count > 100 {
+        if input.name.trimmed.isEmpty || input.name.unicodeScalars.count > 100 {
             problems.append(FieldProblem("ad", "1 ile 100 karakter arasında bir ad yazın."))
         }
         do {
@@ -94,6 +104,15 @@ extension Operations {
             if json.members == nil { problems.append(FieldProblem("extra_config", "Bir JSON nesnesi olmalı.")) }
         } catch {
             problems.append(FieldProblem("extra_config", "Geçerli JSON değil: \(error)"))
+        }
+        for (field, secret) in [("api_key", input.apiKey), ("api_secret", input.apiSecret), ("sifre", input.password)] {
+            guard let secret, secret.revealed.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+                continue
+            }
+            problems.append(FieldProblem(field, "Satır sonu ya da görünmeyen karakter içeremez; yeniden kopyalayın."))
+        }
+        if input.configuration.contains("\\u0000") {
+            problems.append(FieldProblem("extra_config", "Boş karakter (\\u0000) içeremez."))
         }
         if input.configuration.utf8.count > 16_384 {
             problems.append(FieldProblem("extra_config", "En çok 16 KB olabilir."))

@@ -1,5 +1,6 @@
 package import Domain
 import JobQueue
+import LosslessJSON
 import SQLEngine
 import Storage
 
@@ -7,6 +8,7 @@ extension Operations {
     /// Runs a failed, stopped or waiting job at once, with all its attempts.
     package func retryJob(_ id: ID<Job>, actor: Actor, scope: Scope) async throws {
         try await control(id, "yeniden_denendi", "İş yeniden denendi.", actor, scope) { tx in
+            try refuseClosedSending(id, tx)
             try jobControl.retry(id, tx)
         }
         signal.wake()
@@ -15,6 +17,18 @@ extension Operations {
     /// Stops a job that has not ended.
     package func cancelJob(_ id: ID<Job>, actor: Actor, scope: Scope) async throws {
         try await control(id, "iptal", "İş durduruldu.", actor, scope) { tx in try jobControl.cancel(id, tx) }
+    }
+
+    /// A supplier order that was refused is closed: sending its job again would do nothing and look like a success.
+    private func refuseClosedSending(_ id: ID<Job>, _ tx: borrowing Transaction) throws {
+        let payload = try tx.value(
+            "SELECT veri FROM is_kuyrugu WHERE id = \(id) AND tip = \(JobKind.submitOrder)", as: JSONText.self)
+        guard let payload, let handOver = try JSON(parsing: payload.text)["tedarikci_siparis_id"]?.int,
+            let state = try SupplierOrderTable.findUnlocked(ID(handOver), tx)?.state, state != .submitting
+        else { return }
+        throw OperationError.conflict(
+            code: "gonderim_kapandi",
+            message: "Bu gönderim kapandı; siparişin sayfasında “Tedarikçiye gönder”e basın.")
     }
 
     private func control(

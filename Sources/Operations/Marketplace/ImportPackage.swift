@@ -32,12 +32,11 @@ extension Operations {
         let isCarried = siblings.contains { $0.carries(package) }
         if let known = try OrderTable.load(integration: shop.id, packageID: package.packageID, tx) {
             return try update(
-                known, with: package, isCarried: isCarried, confirms: !waitsForSiblings, actor: actor, tx)
+                known, with: package, siblings: siblings, confirms: !waitsForSiblings, actor: actor, tx)
         }
         let order = try create(
             package, shop: shop, siblings: siblings, isCarried: isCarried, confirms: !waitsForSiblings, actor: actor, tx
         )
-        try supersedeReplaced(siblings, by: order, package, actor: actor, tx)
         return .created(order.id)
     }
 
@@ -45,7 +44,7 @@ extension Operations {
         _ package: IncomingPackage, shop: StoredIntegration, siblings: [Order], isCarried: Bool, confirms: Bool,
         actor: Actor, _ tx: borrowing Transaction
     ) throws -> Order {
-        let parent = siblings.first { package.originPackageIDs.contains($0.packageID ?? "") }
+        let parent = siblings.first { $0.isPredecessor(of: package) }
         let new = NewOrder(
             dealer: shop.dealer, integration: shop.id, package: package, packageID: package.packageID,
             parent: parent?.id)
@@ -65,20 +64,31 @@ extension Operations {
             saved, "olusturuldu",
             "Sipariş alındı: \(package.orderNumber), paket \(package.packageID), pazaryeri durumu \(package.marketplaceStatus)",
             actor, tx)
-        if let parent, try holdBehind(parent, saved, tx) { return saved }
+        try supersedeReplaced(siblings, by: saved, package, actor: actor, tx)
+        if let parent, try holdBehind(try OrderTable.load(parent.id, scope: .system, tx) ?? parent, saved, tx) {
+            return saved
+        }
         try queueNextStep(saved, tx)
         return saved
     }
 
     private func update(
-        _ known: Order, with package: IncomingPackage, isCarried: Bool, confirms: Bool, actor: Actor,
+        _ known: Order, with package: IncomingPackage, siblings: [Order], confirms: Bool, actor: Actor,
         _ tx: borrowing Transaction
     ) throws -> ImportResult {
+        let carriers = siblings.filter { $0.carries(package) }
+        let isCarried = !carriers.isEmpty
         var order = known
         let observation = order.observe(package, isCarriedBySibling: isCarried, confirmsCancellation: confirms)
         try OrderAddresses.fill(known.id, shipping: package.shippingAddress, invoice: package.invoiceAddress, tx)
         guard order != known else { return .unchanged(known.id) }
         try report(observation, order: &order, package: package, isNew: false, tx)
+        if order.status == .superseded {
+            for carrier in carriers {
+                try OrderFacts.setParent(known.id, of: carrier.id, tx)
+                _ = try holdBehind(order, carrier, tx)
+            }
+        }
         let steps: [OrderStatus] = if case .applied(let steps) = observation { steps } else { [] }
         let saved = try store(
             order, before: known, steps: steps, actor: actor,
@@ -137,21 +147,23 @@ extension Operations {
             try store(
                 replaced, before: sibling, steps: steps, actor: actor,
                 because: "yerine \(package.packageID) numaralı paket geçti", tx)
-            _ = try holdBehind(replaced, order, tx)
         }
     }
 
-    /// A package whose predecessor is still at a supplier must wait, or the goods would be ordered twice.
+    /// A package whose predecessor is still at a supplier, or may yet go to one, must wait, or the goods would be ordered
+    /// twice.
     ///
     /// - Returns: whether it waits.
     private func holdBehind(_ parent: Order, _ order: Order, _ tx: borrowing Transaction) throws -> Bool {
-        guard try SupplierOrderTable.open(of: parent.id, tx) != nil, order.status.isBeforeShipment else { return false }
+        let isParentAlive = parent.status.isBeforeShipment && !parent.isCancelRequested
+        let isParentAtSupplier = try SupplierOrderTable.hasAny(of: parent.id, tx)
+        guard isParentAlive || isParentAtSupplier, order.status.isBeforeShipment, !order.isHeld else { return false }
         var held = order
         held.isHeld = true
         try OrderTable.save(held, before: order, now: world.now(), tx)
         try OrderFacts.setHold(
-            reason: "Önceki paket (\(parent.packageID ?? "-")) tedarikçide; geri çekilmesi bekleniyor.", until: nil,
-            order.id, tx)
+            reason: "\(Operations.successorHold) (\(parent.packageID ?? "-")) tedarikçide ya da açık; kapanması bekleniyor.",
+            until: nil, order.id, tx)
         return true
     }
 }
@@ -162,6 +174,13 @@ extension Order {
     /// Whether this package is alive and holds lines of the other one.
     fileprivate func carries(_ package: IncomingPackage) -> Bool {
         guard ![.cancelled, .superseded, .unsupplied].contains(status), !isCancelRequested else { return false }
+        return !lineKeys.isDisjoint(with: package.lines.map(\.externalID))
+    }
+
+    /// Whether the new package takes this one's place: it says so, or it says nothing and holds the same lines.
+    fileprivate func isPredecessor(of package: IncomingPackage) -> Bool {
+        if !package.originPackageIDs.isEmpty { return package.originPackageIDs.contains(packageID ?? "") }
+        guard status.isBeforeShipment else { return false }
         return !lineKeys.isDisjoint(with: package.lines.map(\.externalID))
     }
 

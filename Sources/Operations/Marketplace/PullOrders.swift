@@ -24,8 +24,8 @@ extension Operations {
         var cursor: String?
         repeat {
             let page = try await client.pull(changedFrom: from, to: startedAt, cursor: cursor)
-            let changed = try await takeIn(page.packages, of: shop, waitsForSiblings: true, actor: .system(.job))
-            if let changed { newest = max(newest, min(changed, startedAt)) }
+            let taken = try await takeIn(page.packages, of: shop, waitsForSiblings: true, actor: .system(.job))
+            if let changed = taken.newest { newest = max(newest, min(changed, startedAt)) }
             cursor = page.cursor
             if cursor != nil, client.pauseBetweenPages > .zero { try await Task.sleep(for: client.pauseBetweenPages) }
         } while cursor != nil
@@ -39,41 +39,49 @@ extension Operations {
 
     /// Stores what a payload held, each package a unit of its own: one bad record never stops the others.
     ///
-    /// - Returns: the newest change among them.
+    /// - Returns: the newest change among them, and how many could not be stored.
     func takeIn(
         _ packages: [ReadPackage], of shop: StoredIntegration, waitsForSiblings: Bool, actor: Actor
-    ) async throws -> Timestamp? {
+    ) async throws -> (newest: Timestamp?, refused: Int) {
+        var refused = 0
         for start in stride(from: 0, to: packages.count, by: Operations.chunk) {
             let chunk = packages[start..<min(start + Operations.chunk, packages.count)]
-            try await database.write { tx in
+            refused += try await database.write { tx in
+                var refused = 0
                 for read in chunk {
-                    try takeIn(read, of: shop, waitsForSiblings: waitsForSiblings, actor: actor, tx)
+                    let isStored = try takeIn(read, of: shop, waitsForSiblings: waitsForSiblings, actor: actor, tx)
+                    if !isStored { refused += 1 }
                 }
+                return refused
             }
         }
         let times = packages.compactMap { read in
             if case .package(let package) = read { package.changedAt } else { nil }
         }
-        return times.max()
+        return (times.max(), refused)
     }
 
+    /// - Returns: false if it could not be read or stored, which the error log then says.
     private func takeIn(
         _ read: ReadPackage, of shop: StoredIntegration, waitsForSiblings: Bool, actor: Actor,
         _ tx: borrowing Transaction
-    ) throws {
+    ) throws -> Bool {
         switch read {
         case .unreadable(let place, let problem, let raw):
             try recordUnreadable(place: place, problem: problem, raw: raw, of: shop, tx)
+            return false
         case .package(let package):
             do {
                 try tx.nested { tx in
                     _ = try importPackage(package, into: shop, waitsForSiblings: waitsForSiblings, actor: actor, tx)
                 }
+                return true
             } catch let error as SQLError where !error.isRetryable && error.kind != .storage {
                 try recordUnreadable(
                     place: "paket \(package.packageID)",
                     problem: "veritabanı kaydı kabul etmedi (\(error.kind.rawValue))",
                     raw: "", of: shop, tx)
+                return false
             }
         }
     }

@@ -9,7 +9,7 @@ extension Operations {
     package func cancelOrder(_ id: ID<Order>, reason: String, actor: Actor, scope: Scope) async throws {
         let reason = try Operations.requiredReason(reason)
         try await change(id, actor: actor, scope: scope, because: "iptal: \(reason)") { order, tx in
-            try OrderFacts.setCancelReason("elle", order.id, tx)
+            try OrderFacts.setCancelReason(reason, order.id, tx)
             return try order.cancel()
         }
     }
@@ -120,7 +120,7 @@ extension Operations {
 
     private static func requiredReason(_ text: String) throws -> String {
         let reason = text.trimmed
-        guard !reason.isEmpty, reason.count <= 500 else {
+        guard !reason.isEmpty, reason.unicodeScalars.count <= 500 else {
             throw OperationError.invalid([FieldProblem("neden", "Bir neden yazın (en çok 500 karakter).")])
         }
         return reason

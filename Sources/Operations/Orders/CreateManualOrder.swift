@@ -54,6 +54,12 @@ extension Operations {
         _ incoming: IncomingPackage, dealer: ID<User>, actor: Actor, _ tx: borrowing Transaction
     ) throws -> ID<Order> {
         let new = NewOrder(dealer: dealer, integration: nil, package: incoming, packageID: nil)
+        guard try UserTable.find(dealer, tx)?.role == .dealer else {
+            throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
+        }
+        guard try !OrderFacts.manualNumberExists(incoming.orderNumber, dealer: dealer, tx) else {
+            throw OperationError.invalid([FieldProblem("siparis_numarasi", "Bu numarayla girilmiş bir sipariş zaten var.")])
+        }
         let order: Order
         do {
             order = try new.insert(now: world.now(), tx)
@@ -69,14 +75,15 @@ extension Operations {
 extension ManualOrderInput {
     fileprivate func asPackage(now: Timestamp) throws -> IncomingPackage {
         var problems: [FieldProblem] = []
-        if number.trimmed.isEmpty || number.count > 100 {
-            problems.append(FieldProblem("siparis_numarasi", "1 ile 100 karakter arasında bir numara yazın."))
+        if number.trimmed.isEmpty {
+            problems.append(FieldProblem("siparis_numarasi", "Bir sipariş numarası yazın."))
         }
         if shippingFee < .zero { problems.append(FieldProblem("kargo_ucreti", "Sıfırdan küçük olamaz.")) }
         if ![.pending, .paid, .cashOnDelivery, .authorised].contains(payment) {
             problems.append(
                 FieldProblem("odeme_durumu", "bekliyor, provizyonda, odendi ya da kapida_odeme olmalı."))
         }
+        problems += plainTextProblems
         if lines.isEmpty { problems.append(FieldProblem("urunler", "En az bir satır gerekli.")) }
         if lines.count > 200 { problems.append(FieldProblem("urunler", "En çok 200 satır olabilir.")) }
         var incoming: [IncomingLine] = []
@@ -96,18 +103,55 @@ extension ManualOrderInput {
     }
 }
 
+extension ManualOrderInput {
+    /// Texts that are too long for their columns or hold characters that no label can print.
+    fileprivate var plainTextProblems: [FieldProblem] {
+        var problems: [FieldProblem] = []
+        func check(_ text: String?, _ field: String, _ lengthMax: Int) {
+            guard let text, !text.isPlain || text.unicodeScalars.count > lengthMax else { return }
+            problems.append(FieldProblem(field, "En çok \(lengthMax) karakter olabilir; görünmeyen karakter içeremez."))
+        }
+        check(number, "siparis_numarasi", 100)
+        check(customer.name, "musteri_ad", 300)
+        check(customer.phone, "musteri_telefon", 50)
+        check(customer.email, "musteri_eposta", 254)
+        for (address, prefix) in [(shippingAddress, "teslimat"), (invoiceAddress, "fatura")] {
+            check(address?.name, "\(prefix).ad", 300)
+            check(address?.company, "\(prefix).firma", 300)
+            check(address?.text, "\(prefix).metin", 1000)
+            check(address?.district, "\(prefix).ilce", 100)
+            check(address?.city, "\(prefix).il", 100)
+            check(address?.postalCode, "\(prefix).posta_kodu", 20)
+            check(address?.phone, "\(prefix).telefon", 50)
+        }
+        for (position, line) in lines.enumerated() {
+            check(line.sku, "urunler[\(position)].sku", 200)
+            check(line.barcode, "urunler[\(position)].barkod", 100)
+            check(line.name, "urunler[\(position)].ad", 500)
+        }
+        return problems
+    }
+}
+
+extension String {
+    /// Without control characters other than tab and line ends.
+    fileprivate var isPlain: Bool {
+        unicodeScalars.allSatisfy { scalar in
+            scalar.properties.generalCategory != .control || scalar == "\t" || scalar == "\n" || scalar == "\r"
+        }
+    }
+}
+
 extension ManualOrderInput.Line {
     fileprivate func asIncoming(_ position: Int, _ problems: inout [FieldProblem]) throws -> IncomingLine {
         let path = "urunler[\(position)]"
-        if name.trimmed.isEmpty || name.count > 500 {
-            problems.append(FieldProblem("\(path).ad", "1 ile 500 karakter arasında bir ad yazın."))
+        if name.trimmed.isEmpty {
+            problems.append(FieldProblem("\(path).ad", "Ürünün adını yazın."))
         }
         if !(1...100_000).contains(quantity) {
             problems.append(FieldProblem("\(path).adet", "1 ile 100000 arasında bir tam sayı olmalı."))
         }
         if unitPrice < .zero { problems.append(FieldProblem("\(path).birim_fiyat", "Sıfırdan küçük olamaz.")) }
-        if (sku ?? "").count > 200 { problems.append(FieldProblem("\(path).sku", "En çok 200 karakter.")) }
-        if (barcode ?? "").count > 100 { problems.append(FieldProblem("\(path).barkod", "En çok 100 karakter.")) }
         let total = unitPrice.times(quantity) ?? Money(kurus: .max / 1000)
         if total > .largest { problems.append(FieldProblem("\(path).birim_fiyat", "Satır tutarı çok büyük.")) }
         return IncomingLine(

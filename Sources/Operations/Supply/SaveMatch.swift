@@ -43,13 +43,13 @@ extension Operations {
         _ input: SupplierProductInput, actor: Actor, scope: Scope
     ) async throws -> ID<SupplierProduct> {
         var problems: [FieldProblem] = []
-        if input.sku.trimmed.isEmpty || input.sku.count > 200 {
+        if input.sku.trimmed.isEmpty || input.sku.unicodeScalars.count > 200 {
             problems.append(FieldProblem("sku", "1 ile 200 karakter arasında olmalı."))
         }
-        if input.name.trimmed.isEmpty || input.name.count > 500 {
+        if input.name.trimmed.isEmpty || input.name.unicodeScalars.count > 500 {
             problems.append(FieldProblem("ad", "1 ile 500 karakter arasında olmalı."))
         }
-        if (input.barcode ?? "").count > 100 { problems.append(FieldProblem("barkod", "En çok 100 karakter.")) }
+        if (input.barcode ?? "").unicodeScalars.count > 100 { problems.append(FieldProblem("barkod", "En çok 100 karakter.")) }
         if let cost = input.cost, cost < .zero { problems.append(FieldProblem("maliyet", "Sıfırdan küçük olamaz.")) }
         if let stock = input.stock, stock < 0 { problems.append(FieldProblem("stok", "Sıfırdan küçük olamaz.")) }
         guard problems.isEmpty else { throw OperationError.invalid(problems) }
@@ -73,7 +73,7 @@ extension Operations {
     /// Saves a match; orders that waited for it go on by themselves.
     package func saveMatch(_ input: MatchInput, actor: Actor, scope: Scope) async throws -> ID<ProductMatch> {
         var problems: [FieldProblem] = []
-        if input.key.trimmed.isEmpty || input.key.count > 200 {
+        if input.key.trimmed.isEmpty || input.key.unicodeScalars.count > 200 {
             problems.append(FieldProblem("anahtar", "1 ile 200 karakter arasında olmalı."))
         }
         if !(1...10_000).contains(input.multiplier) {

@@ -36,7 +36,7 @@ extension Operations {
         _ input: RoutingRuleInput, actor: Actor, scope: Scope
     ) async throws -> ID<RoutingRule> {
         var problems: [FieldProblem] = []
-        if input.name.trimmed.isEmpty || input.name.count > 100 {
+        if input.name.trimmed.isEmpty || input.name.unicodeScalars.count > 100 {
             problems.append(FieldProblem("ad", "1 ile 100 karakter arasında olmalı."))
         }
         if !(0...10_000).contains(input.priority) {

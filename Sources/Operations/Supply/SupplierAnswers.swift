@@ -18,7 +18,7 @@ extension Operations {
             payload: ["tedarikci_siparis_id": JSON(handOver.id.rawValue), "yok_sayisi": JSON(notFoundCount)],
             uniqueKey: "sorgula:\(handOver.id):\(notFoundCount)", dealer: order.dealer, order: order.id,
             integration: handOver.supplier)
-        job.runAt = world.now() + delay
+        job.delay = delay
         try enqueuer.enqueue(job, tx)
     }
 
@@ -30,8 +30,8 @@ extension Operations {
             handOver.state.isOpen
         else { return .done }
         let client = try connectors.supplier(try account(of: supplier))
-        guard client.canBeAsked else { return .done }
         if job.payload["islem"]?.string == "geri_cek" { return try await recall(handOver, client, job) }
+        guard client.canBeAsked else { return .done }
         if let answer = try await client.find(reference: handOver.reference) {
             return try await record(answer, of: id, job, completes: handOver.reference)
         }
@@ -72,7 +72,7 @@ extension Operations {
             handOver.id, isWanted ? .submitting : .failed, reason: reason, now: world.now(), tx)
         guard isWanted else {
             try store(order, before: before, steps: steps, actor: actor, because: reason, tx)
-            return
+            return try releaseSuccessors(of: order.id, tx)
         }
         _ = try order.beginSubmission()
         try store(order, before: before, steps: [], actor: actor, because: reason, tx)

@@ -41,11 +41,11 @@ package enum FieldKind: Sendable {
     /// The value of a query parameter; nil if it is not of this kind.
     package func read(text: String) -> SQLValue? {
         switch self {
-        case .id, .int: Int64(text).flatMap(readNumber)
+        case .id, .int: text.hasPrefix("+") ? nil : Int64(text).flatMap(readNumber)
         case .bool: text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
         case .money: FieldKind.amount(text).map(SQLValue.money)
         case .percent, .object: nil
-        case .text(let max): FieldKind.isPlain(text) && (1...max).contains(text.count) ? .text(text) : nil
+        case .text(let max): FieldKind.isPlain(text) && (1...max).contains(text.unicodeScalars.count) ? .text(text) : nil
         case .time: Timestamp(iso8601: text).map(SQLValue.time)
         case .choice(let words): words.contains(text) ? .text(text) : nil
         }

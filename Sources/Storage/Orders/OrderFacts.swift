@@ -45,8 +45,24 @@ package enum OrderFacts {
             """)
     }
 
+    /// Why the order is held; nil if it is not, or nobody said.
+    package static func holdReason(of order: ID<Order>, _ tx: borrowing Transaction) throws -> String? {
+        try tx.first("SELECT bekletme_nedeni FROM siparisler WHERE id = \(order)") { try $0.next(String?.self) } ?? nil
+    }
+
     package static func setCancelReason(_ code: String, _ order: ID<Order>, _ tx: borrowing Transaction) throws {
-        try tx.run("UPDATE siparisler SET iptal_nedeni_kodu = \(String(code.prefix(50))) WHERE id = \(order)")
+        try tx.run("UPDATE siparisler SET iptal_nedeni_kodu = \(String(String.UnicodeScalarView(code.unicodeScalars.prefix(50)))) WHERE id = \(order)")
+    }
+
+    /// Whether the dealer has entered an order with this number by hand.
+    package static func manualNumberExists(
+        _ number: String, dealer: ID<User>, _ tx: borrowing Transaction
+    ) throws -> Bool {
+        try tx.value(
+            """
+            SELECT count(*) FROM siparisler
+            WHERE siparis_numarasi = \(number) AND kullanici_id = \(dealer) AND entegrasyon_id IS NULL
+            """, as: Int.self) != 0
     }
 
     package static func setParent(_ parent: ID<Order>, of order: ID<Order>, _ tx: borrowing Transaction) throws {

@@ -44,7 +44,9 @@ struct IdempotentAnswer {
 
     /// Whether the error says that nothing was done.
     private func wasRefused(_ error: any Error) -> Bool {
-        error is OperationError || (error as? SQLError)?.isRetryable == true
+        guard let error = error as? SQLError else { return error is OperationError }
+        // Every failed transaction was rolled back, but for a commit of which nobody knows.
+        return error.kind != .commitUnknown && error.kind != .cancelled
     }
 
     private func release(_ key: String, user: ID<User>) async throws {

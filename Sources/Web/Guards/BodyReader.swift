@@ -14,15 +14,34 @@ enum BodyReader {
             throw RequestFault.bodyTooLarge(limit: kind.limit)
         }
         do {
-            let buffer = try await request.body.collect(upTo: kind.limit)
-            return Array(buffer.readableBytesView)
+            return try await withDeadline { Array(try await request.body.collect(upTo: kind.limit).readableBytesView) }
         } catch is NIOTooManyBytesError {
             throw RequestFault.bodyTooLarge(limit: kind.limit)
         } catch {
             throw BrokenBody(cause: error)
         }
     }
+
+    /// A client that sends a byte a second would hold its connection for ever otherwise.
+    private static let timeMax: Duration = .seconds(60)
+
+    private static func withDeadline(_ read: @escaping @Sendable () async throws -> [UInt8]) async throws -> [UInt8] {
+        try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+            group.addTask { try await read() }
+            group.addTask {
+                try await Task.sleep(for: timeMax)
+                return nil
+            }
+            let first = try await group.next() ?? nil
+            group.cancelAll()
+            guard let first else { throw TooSlow() }
+            return first
+        }
+    }
 }
+
+/// The body did not arrive in time.
+struct TooSlow: Error {}
 
 /// The body ended in the middle or breaks the rules of HTTP.
 struct BrokenBody: Error {

@@ -1,6 +1,7 @@
 import CAssets
 import HTTPTypes
 import Hummingbird
+import Operations
 import Sealing
 
 /// The files that are part of the program: templates, style sheet, script, pictures.
@@ -45,7 +46,7 @@ package struct PanelAssets: Sendable {
         Route(.get, "/varliklar/{surum}/{ad}", door: .open, access: .everyone) { request in
             guard let name = request.parameters["ad"], let bytes = files[name],
                 let type = PanelAssets.types[String(name.split(separator: ".").last ?? "")]
-            else { throw HTTPError(.notFound) }
+            else { throw OperationError.notFound }
             // A page made by the version before asks under its own address: it gets today's file, to be asked for again.
             let isCurrent = request.parameters["surum"] == version
             var response = Response.bytes(bytes, type: type)

@@ -43,6 +43,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         return try await database.read { tx in
             var findings: [Finding] = [.good("database", "reachable, schema up to date")]
+            findings += try compareKey(tx)
             for integration in try IntegrationTable.all(tx) {
                 switch integration.status {
                 case .active: findings.append(.good("integration \(integration.id)", "\(integration.name) is active"))
@@ -62,6 +63,17 @@ struct DoctorCommand: AsyncParsableCommand {
                     : .problem("queue", "\(dead) dead jobs", "look at İşler in the panel and retry or cancel them"))
             return findings
         }
+    }
+
+    /// Whether the key file is the one that the secrets in the database were sealed with.
+    private func compareKey(_ tx: borrowing Transaction) throws -> [Finding] {
+        guard let stored = try Preferences.find("anahtar_kontrol", tx), let key = try? KeyFile.load(options.keyPath),
+            SecretBox(key, world: .live).keyCheckValue != stored
+        else { return [] }
+        return [
+            .problem(
+                "key file", "it is not the key of this database", "give the right one by --key-file, or restore it from a backup")
+        ]
     }
 
     private func checkKey() -> Finding {

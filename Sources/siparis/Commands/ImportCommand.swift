@@ -68,6 +68,11 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func store(_ packages: [ReadPackage], integration: ID<Integration>) async throws {
+        if case .directory(let path) = options.location,
+            !FileManager.default.fileExists(atPath: path + "/siparis.sqlite")
+        {
+            throw CommandFailure(message: "there is no database in \(path); give the right --data", exitCode: 2)
+        }
         let program = try await Program.start(
             Program.Settings(location: options.location, keyPath: options.keyPath, filesPath: options.filesPath))
         do {

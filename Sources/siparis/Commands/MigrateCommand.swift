@@ -12,7 +12,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let database = try Program.open(options.location)
+            let database = try Program.open(options.location, readOnly: dryRun)
             let migrator = Migrator(schemaMigrations)
             let steps =
                 dryRun

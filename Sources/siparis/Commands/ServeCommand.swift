@@ -30,8 +30,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be between 0 and 65535.") }
-        guard publicURL.map({ $0.hasPrefix("http://") || $0.hasPrefix("https://") }) ?? true else {
-            throw ValidationError("--public-url must start with http:// or https://.")
+        guard publicURL.map(Self.isUsable) ?? true else {
+            throw ValidationError(
+                "--public-url must be http:// or https:// and a host in ASCII (xn--… for names with Turkish letters).")
         }
         if withoutWorker, options.url == nil {
             throw ValidationError(
@@ -54,6 +55,13 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    private static func isUsable(_ text: String) -> Bool {
+        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), let url = URLComponents(string: text),
+            let host = url.host
+        else { return false }
+        return ["http", "https"].contains(url.scheme) && !host.isEmpty
+    }
+
     private func serve(_ program: Program) async throws {
         let web = PanelAndAPI(program: program, options: webOptions) { port in
             say("siparis is listening on http://\(host):\(port) — stop it with Ctrl-C")
@@ -72,7 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
         (options.host, options.port, options.trustedProxies) = (host, port, trustedProxies)
         options.allowedHosts.append(host)
         guard let publicURL, let publicHost = URLComponents(string: publicURL)?.host else { return options }
-        options.allowedHosts.append(publicHost)
+        options.allowedHosts.append(publicHost.lowercased())
         options.secureCookies = publicURL.hasPrefix("https://")
         return options
     }

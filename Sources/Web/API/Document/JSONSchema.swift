@@ -6,7 +6,7 @@ import Storage
 enum JSONSchema {
     static func of(_ kind: FieldKind) -> [JSON.Member] {
         switch kind {
-        case .id: [.init("type", "integer"), .init("minimum", 1)]
+        case .id: [.init("type", "integer"), .init("minimum", 1), .init("maximum", JSON(Int64.max))]
         case .int(let range):
             [.init("type", "integer")]
                 + (range.lowerBound == .min ? [] : [.init("minimum", JSON(range.lowerBound))])
@@ -90,13 +90,19 @@ enum JSONSchema {
         let description = JSON.Member("description", .string(field.summary))
         let writeOnly = field.isSecret ? [JSON.Member("writeOnly", true)] : []
         switch field.kind {
-        case .value(let kind): return .object(of(kind) + [description] + writeOnly)
+        case .value(let kind): return .object(of(kind) + minimum(kind) + [description] + writeOnly)
         case .object(let schema): return .object((input(schema).members ?? []) + [description])
         case .list(let schema, let max):
             return [
                 "type": "array", "items": input(schema), "maxItems": JSON(max), "description": .string(field.summary),
             ]
         }
+    }
+
+    /// Texts that are given must not be empty, and hold no control characters.
+    private static func minimum(_ kind: FieldKind) -> [JSON.Member] {
+        guard case .text = kind else { return [] }
+        return [.init("minLength", 1), .init("pattern", "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$")]
     }
 
     private static func column(_ column: ApiResource.Column) -> JSON {
