@@ -27,7 +27,8 @@ struct PanelAndAPI: Service {
         do { try await application.run() } catch {
             guard !isListening.isOn, !(error is CancellationError) else { throw error }
             throw CommandFailure(
-                message: "cannot listen on \(options.host):\(options.port): the port is in use or the address is not ours; "
+                message:
+                    "cannot listen on \(options.host):\(options.port): the port is in use or the address is not ours; "
                     + "choose others by --port and --host.")
         }
     }

@@ -82,6 +82,14 @@ function focusSearch(event) {
   search.select();
 }
 
+/** Takes what the page said once out of the address, so that a reload does not say it again. */
+function forgetFlash() {
+  const address = new URL(location.href);
+  if (!address.searchParams.has('bilgi')) return;
+  address.searchParams.delete('bilgi');
+  history.replaceState(history.state, '', address);
+}
+
 document.addEventListener('submit', confirmBeforeSubmit);
 document.addEventListener('submit', lockAfterSubmit);
 document.addEventListener('change', submitOnChange);
@@ -92,5 +100,6 @@ addEventListener('pageshow', () => {
   for (const button of document.querySelectorAll('button:disabled')) button.disabled = false;
 });
 document.querySelector('.problem-summary')?.focus();
+forgetFlash();
 showRelativeTimes();
 setInterval(showRelativeTimes, 60000);

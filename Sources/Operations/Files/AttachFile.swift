@@ -77,7 +77,8 @@ extension Operations {
         }
         let safe = name.split(whereSeparator: { "/\\".contains($0) }).last.map(String.init) ?? ""
         let clean = String(safe.unicodeScalars.filter { !$0.properties.isControl }.map(Character.init)).trimmed
-        guard !clean.isEmpty, clean.unicodeScalars.count <= 200, let fileExtension = clean.split(separator: ".").last?.lowercased()
+        guard !clean.isEmpty, clean.unicodeScalars.count <= 200,
+            let fileExtension = clean.split(separator: ".").last?.lowercased()
         else { throw OperationError.invalid([FieldProblem("dosya", "Dosyanın bir adı olmalı (en çok 200 karakter).")]) }
         guard let type = FileType(sniffing: bytes), type.accepts(fileExtension) else {
             throw OperationError.invalid([

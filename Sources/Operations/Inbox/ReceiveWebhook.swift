@@ -80,7 +80,9 @@ extension Operations {
                 let client = try connectors.marketplace(try account(of: source))
                 let packages = try client.readPackages(event.body)
                 let taken = try await takeIn(packages, of: source, waitsForSiblings: true, actor: .system(.webhook))
-                if taken.refused > 0 { problem = "\(taken.refused) kayıt okunamadı ya da kaydedilemedi; Hatalar sayfasına bakın." }
+                if taken.refused > 0 {
+                    problem = "\(taken.refused) kayıt okunamadı ya da kaydedilemedi; Hatalar sayfasına bakın."
+                }
             case .whatsApp:
                 let webhook = try WhatsAppWebhook(parsing: event.body)
                 let unknown = try await database.write { tx in try apply(webhook.reports, of: source, tx) }

@@ -106,7 +106,8 @@ extension Operations {
             problems.append(FieldProblem("extra_config", "Geçerli JSON değil: \(error)"))
         }
         for (field, secret) in [("api_key", input.apiKey), ("api_secret", input.apiSecret), ("sifre", input.password)] {
-            guard let secret, secret.revealed.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+            guard let secret, secret.revealed.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+            else {
                 continue
             }
             problems.append(FieldProblem(field, "Satır sonu ya da görünmeyen karakter içeremez; yeniden kopyalayın."))

@@ -162,7 +162,8 @@ extension Operations {
         held.isHeld = true
         try OrderTable.save(held, before: order, now: world.now(), tx)
         try OrderFacts.setHold(
-            reason: "\(Operations.successorHold) (\(parent.packageID ?? "-")) tedarikçide ya da açık; kapanması bekleniyor.",
+            reason:
+                "\(Operations.successorHold) (\(parent.packageID ?? "-")) tedarikçide ya da açık; kapanması bekleniyor.",
             until: nil, order.id, tx)
         return true
     }

@@ -58,7 +58,9 @@ extension Operations {
             throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
         }
         guard try !OrderFacts.manualNumberExists(incoming.orderNumber, dealer: dealer, tx) else {
-            throw OperationError.invalid([FieldProblem("siparis_numarasi", "Bu numarayla girilmiş bir sipariş zaten var.")])
+            throw OperationError.invalid([
+                FieldProblem("siparis_numarasi", "Bu numarayla girilmiş bir sipariş zaten var.")
+            ])
         }
         let order: Order
         do {

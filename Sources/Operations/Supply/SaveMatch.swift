@@ -49,7 +49,9 @@ extension Operations {
         if input.name.trimmed.isEmpty || input.name.unicodeScalars.count > 500 {
             problems.append(FieldProblem("ad", "1 ile 500 karakter arasında olmalı."))
         }
-        if (input.barcode ?? "").unicodeScalars.count > 100 { problems.append(FieldProblem("barkod", "En çok 100 karakter.")) }
+        if (input.barcode ?? "").unicodeScalars.count > 100 {
+            problems.append(FieldProblem("barkod", "En çok 100 karakter."))
+        }
         if let cost = input.cost, cost < .zero { problems.append(FieldProblem("maliyet", "Sıfırdan küçük olamaz.")) }
         if let stock = input.stock, stock < 0 { problems.append(FieldProblem("stok", "Sıfırdan küçük olamaz.")) }
         guard problems.isEmpty else { throw OperationError.invalid(problems) }

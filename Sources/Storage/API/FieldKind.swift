@@ -45,7 +45,8 @@ package enum FieldKind: Sendable {
         case .bool: text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
         case .money: FieldKind.amount(text).map(SQLValue.money)
         case .percent, .object: nil
-        case .text(let max): FieldKind.isPlain(text) && (1...max).contains(text.unicodeScalars.count) ? .text(text) : nil
+        case .text(let max):
+            FieldKind.isPlain(text) && (1...max).contains(text.unicodeScalars.count) ? .text(text) : nil
         case .time: Timestamp(iso8601: text).map(SQLValue.time)
         case .choice(let words): words.contains(text) ? .text(text) : nil
         }
@@ -85,7 +86,7 @@ package enum FieldKind: Sendable {
 
     private static func isPlain(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy {
-            $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" || $0 == "\n" || $0 == "\r"
+            $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) || $0 == "\t" || $0 == "\n" || $0 == "\r"
         }
     }
 }

@@ -63,7 +63,8 @@ package enum ErrorLog {
         "authorization", "token", "access_token", "apikey", "api_key", "apisecret", "api_secret", "password", "sifre",
         "secret", "customeremail", "identitynumber", "phone", "telefon", "email", "eposta", "address1", "address2",
         "fulladdress", "addressline1", "addressline2", "addresslines", "shipmentaddress", "invoiceaddress", "taxnumber",
-        "customer", "shipping", "recipient", "recipient_id", "wa_id", "musteri_ad", "musteri_telefon", "musteri_eposta", "customerfirstname", "customerlastname", "firstname", "lastname", "fullname",
+        "customer", "shipping", "recipient", "recipient_id", "wa_id", "musteri_ad", "musteri_telefon", "musteri_eposta",
+        "customerfirstname", "customerlastname", "firstname", "lastname", "fullname",
     ]
 
     private static func redacted(_ json: JSON) -> JSON {

@@ -51,7 +51,9 @@ package enum OrderFacts {
     }
 
     package static func setCancelReason(_ code: String, _ order: ID<Order>, _ tx: borrowing Transaction) throws {
-        try tx.run("UPDATE siparisler SET iptal_nedeni_kodu = \(String(String.UnicodeScalarView(code.unicodeScalars.prefix(50)))) WHERE id = \(order)")
+        try tx.run(
+            "UPDATE siparisler SET iptal_nedeni_kodu = \(String(String.UnicodeScalarView(code.unicodeScalars.prefix(50)))) WHERE id = \(order)"
+        )
     }
 
     /// Whether the dealer has entered an order with this number by hand.

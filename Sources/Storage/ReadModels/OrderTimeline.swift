@@ -4,8 +4,8 @@ package import SQLEngine
 /// One thing that happened to an order, from whichever of the four records tells of it.
 package struct OrderTimelineEntry: Sendable {
     package enum Kind: Sendable {
-        /// `sistem_log`.
-        case record(action: String, source: Actor.Source, person: String?)
+        /// `sistem_log`; `after` is its `sonraki` as JSON text.
+        case record(action: String, source: Actor.Source, person: String?, after: String?)
         /// `hata_log`.
         case fault(IntegrationError.Class, code: String, job: ID<Job>?)
         /// `mesaj_log`.
@@ -39,15 +39,17 @@ package enum OrderTimeline {
     ) throws -> [OrderTimelineEntry] {
         try tx.all(
             """
-            SELECT l.islem, l.kaynak, k.ad, l.mesaj, l.created_at
+            SELECT l.islem, l.kaynak, k.ad, l.sonraki, l.mesaj, l.created_at
             FROM sistem_log l LEFT JOIN kullanicilar k ON k.id = l.kullanici_id
             WHERE l.siparis_id = \(order) ORDER BY l.id DESC LIMIT \(limit)
             """
         ) { row in
             let (action, source): (String, Actor.Source) = (try row.next(), try row.next())
             let person: String? = try row.next()
+            let after = try row.next(JSONText?.self)?.text
             return OrderTimelineEntry(
-                kind: .record(action: action, source: source, person: person), text: try row.next(), at: try row.next())
+                kind: .record(action: action, source: source, person: person, after: after), text: try row.next(),
+                at: try row.next())
         }
     }
 

@@ -15,6 +15,8 @@ package struct SystemLogRow: Sendable {
     package var orderNumber: String?
     package var integrationName: String?
     package var requestID: String?
+    /// `sonraki` as JSON text.
+    package var after: String?
 
     fileprivate init(_ row: inout RowReader) throws {
         id = try row.next()
@@ -29,6 +31,7 @@ package struct SystemLogRow: Sendable {
         orderNumber = try row.next()
         integrationName = try row.next()
         requestID = try row.next()
+        after = try row.next(JSONText?.self)?.text
     }
 }
 
@@ -45,7 +48,7 @@ package enum SystemLogList {
         let rows = try tx.all(
             """
             SELECT l.id, k.ad, l.tablo, l.tablo_id, l.islem, l.mesaj, l.kaynak, l.created_at, l.siparis_id,
-                s.siparis_numarasi, e.ad, l.istek_id
+                s.siparis_numarasi, e.ad, l.istek_id, l.sonraki
             FROM sistem_log l
             LEFT JOIN kullanicilar k ON k.id = l.kullanici_id
             LEFT JOIN siparisler s ON s.id = l.siparis_id

@@ -19,10 +19,13 @@ package func panelErrorPage(_ services: WebServices) throws -> ErrorPage {
     let panel = try Panel(services: services)
     return { problem in
         let texts = panel.texts(nil)
+        let isSessionOver = problem.code == "kimlik_gerekli"
+        let title = isSessionOver ? texts("session_over") : problem.title
         let view = ProblemView(
-            problemTitle: problem.title, problemText: problem.detail,
-            requestID: problem.requestID.isEmpty ? nil : problem.requestID, backURL: "/")
-        let chrome = Chrome(title: problem.title, request: nil, flash: nil, texts)
+            problemTitle: title, problemText: isSessionOver ? texts("session_over_text") : problem.detail,
+            requestID: problem.requestID.isEmpty ? nil : problem.requestID,
+            backURL: isSessionOver ? "/giris" : "/", backLabel: texts(isSessionOver ? "go_to_sign_in" : "go_to_orders"))
+        let chrome = Chrome(title: title, request: nil, flash: nil, texts)
         return .html(panel.render("problem", view, chrome, texts.language))
     }
 }
@@ -32,4 +35,5 @@ private struct ProblemView {
     let problemText: String
     let requestID: String?
     let backURL: String
+    let backLabel: String
 }

@@ -72,7 +72,8 @@ struct DoctorCommand: AsyncParsableCommand {
         else { return [] }
         return [
             .problem(
-                "key file", "it is not the key of this database", "give the right one by --key-file, or restore it from a backup")
+                "key file", "it is not the key of this database",
+                "give the right one by --key-file, or restore it from a backup")
         ]
     }
 

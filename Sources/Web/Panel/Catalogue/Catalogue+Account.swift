@@ -12,8 +12,8 @@ extension Catalogue {
             "Bu bağlantı yalnız bir kez kullanılabilir. Şifrenizi belirleyip sürdürün.",
             "This link works only once. Choose your password and go on."),
         "link_password_hint": Phrase(
-            "Uzun bir cümle en iyisidir. Şifreniz varsa ve kalsın istiyorsanız boş bırakın.",
-            "A long sentence is best. Leave it blank to keep the password you have."),
+            "En az 12 karakter. Uzun bir cümle en iyisidir. Şifreniz varsa ve kalsın istiyorsanız boş bırakın.",
+            "At least 12 characters. A long sentence is best. Leave it blank to keep the password you have."),
         "link_button": Phrase("Giriş yap", "Sign in"),
         "link_dead": Phrase(
             "Bu bağlantı kullanılmış ya da süresi dolmuş. Yöneticinizden yenisini isteyin.",

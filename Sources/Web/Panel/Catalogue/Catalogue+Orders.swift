@@ -64,6 +64,7 @@ extension Catalogue {
         "supplier_order_number": Phrase("Tedarikçi sipariş no", "Supplier order number"),
         "reference": Phrase("Referans", "Reference"),
         "timeline": Phrase("Geçmiş", "Timeline"),
+        "background_jobs": Phrase("Arka plan işleri ({sayi})", "Background jobs ({sayi})"),
         "job_details": Phrase("İşin ayrıntıları", "Job details"),
         "error_of_kind": Phrase("Hata ({tur})", "Error ({tur})"),
         "attempt_of": Phrase("{sayi}. deneme (en çok {en_cok})", "attempt {sayi} of {en_cok}"),
@@ -91,6 +92,11 @@ extension Catalogue {
         "file_hint": Phrase(
             "PDF, PNG, JPEG, WebP ya da ZPL; en çok 10 MB.",
             "PDF, PNG, JPEG, WebP or ZPL; at most 10 MB."),
+        "choose_option": Phrase("Seçin…", "Choose…"),
+        "choose_file_kind": Phrase("Dosya türünü seçin.", "Choose the kind of file."),
+        "file_kind_hint": Phrase(
+            "Fatura, pazaryerine hemen gönderilir.",
+            "An invoice is sent to the marketplace at once."),
         "upload": Phrase("Yükle", "Upload"),
         "choose_file": Phrase("Bir dosya seçin.", "Choose a file."),
         "no_messages": Phrase("Bu sipariş için henüz mesaj yok.", "No messages about this order yet."),
@@ -105,6 +111,12 @@ extension Catalogue {
         "release": Phrase("Bekletmeyi kaldır", "Release"),
         "declare_unsupplied": Phrase("Tedarik edilemedi", "Cannot be supplied"),
         "cancel_order": Phrase("İptal et", "Cancel order"),
+        "cancel_hint": Phrase(
+            "Yalnız burada iptal edilir ve tedarikçiden geri çekilir; pazaryerine bildirilmez. "
+                + "Pazaryerine bildirmek için “Tedarik edilemedi”yi seçin.",
+            "It is cancelled here only and recalled from the supplier; the marketplace is not told. "
+                + "To tell the marketplace, choose “Cannot be supplied”."),
+        "choose_reason": Phrase("Neden seçin…", "Choose a reason…"),
         "decide_yes": Phrase("Tedarikçide var", "Supplier has it"),
         "decide_yes_confirm": Phrase(
             "Tedarikçi bu siparişi almış mı? Sipariş yeniden gönderilmeyecek.",
@@ -113,6 +125,11 @@ extension Catalogue {
         "decide_no_confirm": Phrase(
             "Tedarikçide bu sipariş kesinlikle yok mu? Sipariş yeniden gönderilecek.",
             "Is it sure that the supplier has no such order? It will be sent again."),
+        "notice_refused": Phrase("Tedarikçi siparişi kabul etmedi", "The supplier did not take the order"),
+        "notice_refused_text": Phrase(
+            "Düzeltip “Tedarikçiye gönder”e basın.",
+            "Correct it, then press “Send to supplier”."),
+        "notice_dead_job": Phrase("Bir iş başarısız", "A job failed"),
         "notice_uncertain": Phrase("Gönderimin sonucu belirsiz", "The outcome of the submission is unknown"),
         "notice_uncertain_text": Phrase(
             "Tedarikçinin yanıtı kayboldu. Kendiliğinden yeniden gönderilmez; tedarikçiye sorup karar verin.",

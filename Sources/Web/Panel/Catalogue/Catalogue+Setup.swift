@@ -53,6 +53,8 @@ extension Catalogue {
         "waiting_lines": Phrase("Bekleyen satır", "Waiting lines"),
         "pieces": Phrase("Adet", "Pieces"),
         "choose_supplier_product": Phrase("Tedarikçi ürünü seç", "Choose supplier product"),
+        "choose_supplier_product_for": Phrase(
+            "“{urun}” için tedarikçi ürünü seç", "Choose supplier product for “{urun}”"),
         "first_order": Phrase("İlk sipariş", "First order"),
         "saved_matches": Phrase("Kayıtlı eşleşmeler", "Saved matches"),
         "supplier_product": Phrase("Tedarikçi ürünü", "Supplier product"),

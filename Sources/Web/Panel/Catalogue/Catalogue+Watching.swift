@@ -28,7 +28,7 @@ extension Catalogue {
         "retry_now": Phrase("Şimdi yeniden dene", "Retry now"),
         "stop_job": Phrase("Durdur", "Stop"),
         "stop_confirm": Phrase("Bu iş durdurulsun mu?", "Stop this job?"),
-        "next_attempt_at": Phrase("{zaman} sonra", "due {zaman}"),
+        "next_attempt_at": Phrase("sıradaki deneme {zaman}", "next attempt {zaman}"),
         "attempt_history": Phrase("Başarısız denemeler", "Failed attempts"),
         "attempt_number": Phrase("{sayi}. deneme", "Attempt {sayi}"),
         "no_failed_attempts": Phrase("Başarısız deneme yok.", "No failed attempts."),

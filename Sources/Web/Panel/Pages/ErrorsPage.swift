@@ -12,6 +12,7 @@ struct ErrorsPage: Sendable {
             let errorCode: String
             let errorTime: TimeView
             let errorText: String
+            let errorAdvice: String
             let orderURL: String?
             let orderNumber: String
             let jobURL: String?
@@ -44,7 +45,8 @@ struct ErrorsPage: Sendable {
         let rows = page.rows.map { row in
             View.Row(
                 badge: BadgeView(row.kind.mark, texts), errorCode: row.code, errorTime: TimeView(row.createdAt),
-                errorText: row.message, orderURL: row.order.map { "/siparisler/\($0)" },
+                errorText: row.message, errorAdvice: texts(row.kind.advice),
+                orderURL: row.order.map { "/siparisler/\($0)" },
                 orderNumber: row.orderNumber ?? "", jobURL: row.job.map { "/isler/\($0)" },
                 integrationName: row.integrationName, rawAnswer: row.rawAnswer.map(PayloadText.masked),
                 retryPath: row.jobStatus == .dead ? row.job.map { "/isler/\($0)/yeniden" } : nil)

@@ -45,14 +45,14 @@ struct MatchingPages: Sendable {
             let supplierName: String
             let cost: String
             let stock: String
-            let isFirst: Bool
+            let isChosen: Bool
         }
 
         let dealerID: String
         let keyKind: String
         let keyLabel: String
         let matchKey: String
-        let productName: String?
+        let heading: String
         let productLabel: String
         let search: String
         let hasRows: Bool
@@ -67,7 +67,8 @@ struct MatchingPages: Sendable {
             Route(.get, "/eslesme/sec", door: .panel, access: .allowed(.changeCatalogue)) { request in
                 try await choose(
                     request, dealer: request.queryValue("bayi"), kind: request.queryValue("tur"),
-                    key: request.queryValue("anahtar"), name: request.queryValue("ad"))
+                    key: request.queryValue("anahtar"), name: request.queryValue("ad"),
+                    search: request.queryValue("ara"))
             },
             Route(.post, "/eslesme", door: .panel, access: .allowed(.changeCatalogue), body: .form, handler: save),
             Route(
@@ -95,12 +96,7 @@ struct MatchingPages: Sendable {
                 productName: row.name, dealer: showsDealers ? row.dealerName : nil,
                 keyLabel: texts(row.keyKind.phrase), matchKey: row.key, lineCount: MoneyText.grouped(row.lineCount),
                 pieceCount: MoneyText.grouped(row.pieceCount),
-                chooseURL: Link.to(
-                    "/eslesme/sec",
-                    [
-                        ("bayi", row.dealer.description), ("tur", row.keyKind.rawValue), ("anahtar", row.key),
-                        ("ad", row.name),
-                    ]),
+                chooseURL: Self.chooseURL(dealer: row.dealer, row.keyKind, key: row.key, name: row.name),
                 orderURL: "/siparisler/\(row.firstOrder)")
         }
         let empty = EmptyView(
@@ -119,24 +115,32 @@ struct MatchingPages: Sendable {
         return panel.page("matching", title: texts("matching"), view, request)
     }
 
+    /// The page to choose the supplier's product for what is known by a key.
+    static func chooseURL(dealer: ID<User>, _ kind: MatchKeyKind, key: String, name: String) -> String {
+        Link.to(
+            "/eslesme/sec",
+            [("bayi", dealer.description), ("tur", kind.rawValue), ("anahtar", key), ("ad", name)])
+    }
+
     private func choose(
-        _ request: WebRequest, dealer: String, kind: String, key: String, name: String, problem: Problem? = nil
+        _ request: WebRequest, dealer: String, kind: String, key: String, name: String, search: String,
+        chosen: String = "", problem: Problem? = nil
     ) async throws -> Response {
         let texts = panel.texts(request)
         let scope = try request.scope
         guard let dealerID = ID<User>(text: dealer), scope.contains(dealerID), !key.isEmpty,
             let keyKind = MatchKeyKind(rawValue: kind)
         else { throw OperationError.notFound }
-        let search = request.queryValue("ara")
         let found = try await panel.read { tx in
             try MatchingQueue.candidates(dealer: dealerID, search: search, limit: 30, scope: scope, tx)
         }
-        let rows = found.enumerated().map { position, candidate in
-            ChooseView.Row(
-                candidateID: candidate.id.description, candidateName: candidate.name,
+        let rows = found.map { candidate in
+            let id = candidate.id.description
+            return ChooseView.Row(
+                candidateID: id, candidateName: candidate.name,
                 candidateCodes: [candidate.sku, candidate.barcode].compactMap { $0 }.joined(separator: " · "),
                 supplierName: candidate.supplierName, cost: candidate.cost.map { MoneyText.format($0) } ?? "—",
-                stock: candidate.stock.map { MoneyText.grouped($0) } ?? "—", isFirst: position == 0 && found.count == 1)
+                stock: candidate.stock.map { MoneyText.grouped($0) } ?? "—", isChosen: id == chosen || found.count == 1)
         }
         let empty = EmptyView(
             emptyIcon: "box", emptyTitle: texts("no_supplier_product"), emptyText: texts("no_supplier_product_text"),
@@ -144,12 +148,14 @@ struct MatchingPages: Sendable {
                 actionURL: Link.to(
                     "/tedarikci-urunleri/yeni", [("barkod", kind == "barkod" ? key : nil), ("ad", name)]),
                 actionLabel: texts("add_product")))
+        let heading =
+            name.isEmpty ? texts("choose_supplier_product") : texts("choose_supplier_product_for", ["urun": name])
         let view = ChooseView(
             dealerID: dealer, keyKind: kind, keyLabel: texts(keyKind.phrase), matchKey: key,
-            productName: name.isEmpty ? nil : name, productLabel: name, search: search, hasRows: !rows.isEmpty,
+            heading: heading, productLabel: name, search: search, hasRows: !rows.isEmpty,
             rows: rows, empty: rows.isEmpty ? empty : nil,
             problemSummary: ProblemSummary(problem?.fields ?? [], fields: []))
-        return panel.page("match_choose", title: texts("choose_supplier_product"), view, request, problem: problem)
+        return panel.page("match_choose", title: heading, view, request, problem: problem)
     }
 
     private func save(_ request: WebRequest) async throws -> Response {
@@ -168,7 +174,9 @@ struct MatchingPages: Sendable {
             _ = try await panel.operations.saveMatch(input, actor: try request.actor, scope: try request.scope)
             return .seeOther(Flash.saved.at("/eslesme"))
         } orShow: { problem in
-            try await choose(request, dealer: dealer, kind: kind, key: key, name: "", problem: problem)
+            try await choose(
+                request, dealer: dealer, kind: kind, key: key, name: form["ad"] ?? "", search: form["ara"] ?? "",
+                chosen: form["urun"] ?? "", problem: problem)
         }
     }
 }

@@ -53,10 +53,16 @@ struct NewOrderPage: Sendable {
 
     /// Blank rows are left out of the input, so a problem's line number is that of the row it came from.
     private static func moved(_ problem: FieldProblem, to positions: [Int]) -> FieldProblem {
-        guard problem.field.hasPrefix("urunler["), let end = problem.field.firstIndex(of: "]"),
-            let index = Int(problem.field[..<end].dropFirst("urunler[".count)), positions.indices.contains(index)
+        guard let index = line(of: problem), positions.indices.contains(index),
+            let end = problem.field.firstIndex(of: "]")
         else { return problem }
         return FieldProblem("urunler[\(positions[index])\(problem.field[end...])", problem.message)
+    }
+
+    /// The index of the line that a problem is about.
+    private static func line(of problem: FieldProblem) -> Int? {
+        guard problem.field.hasPrefix("urunler["), let end = problem.field.firstIndex(of: "]") else { return nil }
+        return Int(problem.field[..<end].dropFirst("urunler[".count))
     }
 
     private func input(
@@ -113,7 +119,11 @@ struct NewOrderPage: Sendable {
         }
         let view = View(
             problemSummary: ProblemSummary(
-                state.problems, fields: sections.flatMap(\.fields) + rows.flatMap(\.fields)),
+                state.problems, fields: sections.flatMap(\.fields) + rows.flatMap(\.fields)
+            ) { problem in
+                guard let line = NewOrderPage.line(of: problem) else { return "" }
+                return texts("line_number", ["sira": String(line + 1)]) + " · "
+            },
             fieldSections: sections, lineRows: rows)
         return panel.page("order_new", title: texts("new_order"), view, request, problem: problem)
     }

@@ -20,7 +20,10 @@ struct OrderFilePages: Sendable {
         let id: ID<Order> = try request.rowID()
         let form = try request.form()
         return try await panel.attempt {
-            guard let kind = FileKind(rawValue: form["tur"] ?? ""), let file = form.file("dosya") else {
+            guard let kind = FileKind(rawValue: form["tur"] ?? "") else {
+                throw OperationError.invalid([FieldProblem("tur", panel.texts(request)("choose_file_kind"))])
+            }
+            guard let file = form.file("dosya") else {
                 throw OperationError.invalid([FieldProblem("dosya", panel.texts(request)("choose_file"))])
             }
             _ = try await panel.operations.attachFile(

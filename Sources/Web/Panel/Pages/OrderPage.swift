@@ -32,7 +32,7 @@ struct OrderPage: Sendable {
             },
             action("tedarik-edilemedi", .unsupplied) { id, form, actor, scope in
                 guard let reason = UnsuppliedReason(rawValue: form["neden"] ?? "") else {
-                    throw OperationError.invalid([FieldProblem("neden", "—")])
+                    throw OperationError.invalid([FieldProblem("neden", panel.texts(nil)("choose_one"))])
                 }
                 try await panel.operations.declareUnsupplied(id, reason: reason, actor: actor, scope: scope)
             },

@@ -28,7 +28,8 @@ struct OrdersPage: Sendable {
         let scope = try request.scope
         let filter = OrderListFilter(
             group: OrderGroup(rawValue: request.queryValue("grup")) ?? .all,
-            search: request.queryValue("ara"),
+            // People copy numbers as `#123`.
+            search: String(request.queryValue("ara").trimmingPrefix("#")).trimmingBlanks,
             integration: ID(text: request.queryValue("entegrasyon")))
         let before = request.before
         let (page, counts, shops) = try await panel.read { tx in

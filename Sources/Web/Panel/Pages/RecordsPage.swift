@@ -9,6 +9,7 @@ struct RecordsPage: Sendable {
     private struct View {
         struct Row {
             let eventText: String
+            let eventDetail: String?
             let eventCode: String
             let person: String
             let sourceName: String
@@ -40,11 +41,13 @@ struct RecordsPage: Sendable {
                 source: source, search: search, before: before, limit: Panel.pageLength, scope: scope, tx)
         }
         let rows = page.rows.map { row in
-            View.Row(
-                eventText: row.message, eventCode: row.action, person: row.person ?? texts("the_system"),
+            let text = RecordText(action: row.action, message: row.message, after: row.after, texts)
+            return View.Row(
+                eventText: text.title, eventDetail: text.detail, eventCode: row.action,
+                person: row.person ?? texts("the_system"),
                 sourceName: texts(row.source.phrase), orderURL: row.order.map { "/siparisler/\($0)" },
                 orderNumber: row.orderNumber ?? "",
-                place: row.rowID.map { "\(row.table) #\($0)" } ?? row.table, eventTime: TimeView(row.createdAt))
+                place: RowName.of(table: row.table, row: row.rowID, texts), eventTime: TimeView(row.createdAt))
         }
         let isNarrowed = source != nil || !search.isEmpty
         let select = SelectView(

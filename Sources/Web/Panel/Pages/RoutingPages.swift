@@ -141,7 +141,11 @@ struct RoutingPages: Sendable {
                 input, actor: try request.actor, scope: try request.scope)
             return .seeOther(Flash.saved.at(Self.path))
         } orShow: { problem in
-            try await self.form(request, id, FormState(form, problems: problem.fields), problem: problem)
+            let label = "“\(panel.texts(request)("amount_min"))”"
+            let problems = problem.fields.map { field in
+                FieldProblem(field.field, field.message.replacing("tutar_alt", with: label))
+            }
+            return try await self.form(request, id, FormState(form, problems: problems), problem: problem)
         }
     }
 

@@ -108,12 +108,14 @@ struct ProblemSummary {
     let problemItems: [Item]
 
     /// Nil without problems.
-    init?(_ problems: [FieldProblem], fields: [FieldView]) {
+    ///
+    /// - Parameter place: what stands before a problem's text to say where it is.
+    init?(_ problems: [FieldProblem], fields: [FieldView], place: (FieldProblem) -> String = { _ in "" }) {
         guard !problems.isEmpty else { return nil }
         problemItems = problems.map { problem in
             let field = fields.first { $0.fieldName == problem.field }
             let text = field.map { "\($0.fieldLabel): \(problem.message)" } ?? problem.message
-            return Item(problemText: text, problemAnchor: field?.fieldID)
+            return Item(problemText: place(problem) + text, problemAnchor: field?.fieldID)
         }
     }
 }

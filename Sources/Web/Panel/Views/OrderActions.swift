@@ -53,7 +53,9 @@ enum OrderActions {
     }
 
     private static func givingUp(_ path: String, _ texts: Texts) -> [ActionView] {
-        let reasons = UnsuppliedReason.allCases.map { (value: $0.rawValue, label: texts($0.phrase)) }
+        let reasons =
+            [(value: "", label: texts("choose_reason"))]
+            + UnsuppliedReason.allCases.map { (value: $0.rawValue, label: texts($0.phrase)) }
         return [
             ActionView(
                 "\(path)/tedarik-edilemedi", texts("declare_unsupplied"), "x-circle", style: "danger",
@@ -61,7 +63,7 @@ enum OrderActions {
                 button: texts("declare_unsupplied")),
             ActionView(
                 "\(path)/iptal", texts("cancel_order"), "x", style: "danger",
-                fields: [FieldView.input("neden", texts("reason"), FormState()).required()],
+                fields: [FieldView.input("neden", texts("reason"), FormState()).required().hint(texts("cancel_hint"))],
                 button: texts("cancel_order")),
         ]
     }

@@ -9,13 +9,16 @@ struct OrderLineView {
     let returnBadge: BadgeView?
     let lineSupplier: String?
     let lineSupplierSKU: String?
+    let matchURL: String?
     let quantity: String
     let quantityNote: String?
     let unitPrice: String
     let lineTotal: String
 
-    init(_ line: OrderDetailLine, currency: String, _ texts: Texts) {
+    init(_ line: OrderDetailLine, of header: OrderDetailHeader, _ texts: Texts) {
+        let currency = header.currency
         lineName = line.name
+        matchURL = line.matchURL(header)
         codes = [line.sku, line.barcode].compactMap { $0 }.joined(separator: " · ")
         lineBadge = BadgeView(line.status.mark, texts)
         returnBadge = line.returnStatus.mark.map { BadgeView($0, texts) }
@@ -29,6 +32,16 @@ struct OrderLineView {
         quantityNote = notes.isEmpty ? nil : notes.joined(separator: ", ")
         unitPrice = MoneyText.format(line.unitPrice, currency: currency)
         lineTotal = MoneyText.format(line.total, currency: currency)
+    }
+}
+
+extension OrderDetailLine {
+    /// Where the supplier's product for the line is chosen; nil if the line does not wait for that.
+    func matchURL(_ header: OrderDetailHeader) -> String? {
+        guard status == .waiting, [.received, .needsMatching].contains(header.status) else { return nil }
+        guard let key = barcode ?? sku else { return nil }
+        let kind: MatchKeyKind = barcode == nil ? .sku : .barcode
+        return MatchingPages.chooseURL(dealer: header.dealer, kind, key: key, name: name)
     }
 }
 

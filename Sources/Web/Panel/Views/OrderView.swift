@@ -19,6 +19,9 @@ struct OrderView {
     let hasSupplierOrders: Bool
     let supplierOrders: [SupplierOrderView]
     let timeline: [TimelineEntryView]
+    let hasDoneJobs: Bool
+    let doneJobsTitle: String
+    let doneJobs: [TimelineEntryView]
     let facts: [FactView]
     let people: [PeopleView]
     let hasFamily: Bool
@@ -43,14 +46,19 @@ struct OrderView {
             header.shippingFee == .zero
             ? texts("no_shipping_fee")
             : texts("with_shipping_fee", ["tutar": MoneyText.format(header.shippingFee, currency: header.currency)])
-        notices = NoticeView.all(order, texts)
+        let parts = TimelineParts(entries)
+        notices = NoticeView.all(order, deadJobs: parts.deadJobs, texts)
         hasActions = !actions.isEmpty
         self.actions = actions
-        lines = order.lines.map { OrderLineView($0, currency: header.currency, texts) }
+        lines = order.lines.map { OrderLineView($0, of: header, texts) }
         routingReason = header.routingReason
         supplierOrders = order.supplierOrders.map { SupplierOrderView($0, texts) }
         hasSupplierOrders = !supplierOrders.isEmpty
-        timeline = entries.map { TimelineEntryView($0, texts) }
+        let isReady = header.status == .readyToSubmit
+        timeline = parts.shown.map { TimelineEntryView($0, isReadyToSubmit: isReady, texts) }
+        doneJobs = parts.doneJobs.map { TimelineEntryView($0, isReadyToSubmit: isReady, texts) }
+        hasDoneJobs = !doneJobs.isEmpty
+        doneJobsTitle = texts("background_jobs", ["sayi": String(doneJobs.count)])
         facts = OrderView.facts(header, texts)
         people = [
             PeopleView(texts("delivery"), order.shippingAddress, header.customer, texts),
@@ -61,7 +69,9 @@ struct OrderView {
         files = order.files.map { FileView($0, texts) }
         hasFiles = !files.isEmpty
         uploadPath = "/siparisler/\(header.id)/dosyalar"
-        fileKinds = FileKind.allCases.map { OptionView($0.rawValue, texts($0.phrase)) }
+        fileKinds =
+            [OptionView("", texts("choose_option"), selected: "")]
+            + FileKind.allCases.map { OptionView($0.rawValue, texts($0.phrase)) }
         messages = order.messages.map { MessageRowView($0, texts) }
         hasMessages = !messages.isEmpty
     }
@@ -85,15 +95,18 @@ struct OrderView {
     private static func facts(_ header: OrderDetailHeader, _ texts: Texts) -> [FactView] {
         let link = header.trackingLink.flatMap { $0.hasPrefix("https://") || $0.hasPrefix("http://") ? $0 : nil }
         let tracking = header.trackingNumber.map { FactView(texts("tracking_number"), $0, url: link) }
+        let reason = header.cancelReason.map { code in
+            UnsuppliedReason(rawValue: code).map { texts($0.phrase) } ?? code
+        }
         return [
-            FactView(texts("marketplace_status"), header.marketplaceStatus),
+            FactView(texts("marketplace_status"), header.marketplaceStatus.map { MarketplaceWord.text($0, texts) }),
             FactView(texts("package"), header.packageID),
             FactView(texts("platform"), header.platformName),
             FactView(texts("ordered_at"), header.orderedAt.map(IstanbulTime.format)),
             FactView(texts("ship_until"), header.shipBy.map(IstanbulTime.format)),
             FactView(texts("carrier"), header.carrier),
             tracking,
-            FactView(texts("cancel_reason"), header.cancelReason),
+            FactView(texts("cancel_reason"), reason),
             FactView(texts("stored_at"), IstanbulTime.format(header.createdAt)),
             FactView(texts("changed_at"), IstanbulTime.format(header.updatedAt)),
         ].compactMap { $0 }
@@ -108,47 +121,4 @@ extension OrderDetail {
     }
 
     var hasUncertainSubmission: Bool { supplierOrders.contains { $0.state == .uncertain } }
-}
-
-/// Something on the page of an order that asks for attention.
-struct NoticeView {
-    let noticeTone: String
-    let noticeIcon: String
-    let noticeTitle: String
-    let noticeText: String
-
-    private init(_ tone: Tone, _ icon: String, _ title: String, _ text: String) {
-        (noticeTone, noticeIcon, noticeTitle, noticeText) = (tone.rawValue, icon, title, text)
-    }
-
-    static func all(_ order: OrderDetail, _ texts: Texts) -> [NoticeView] {
-        let header = order.header
-        var notices: [NoticeView] = []
-        if order.hasUncertainSubmission {
-            notices.append(NoticeView(.bad, "question", texts("notice_uncertain"), texts("notice_uncertain_text")))
-        }
-        if header.isCancelRequested {
-            notices.append(NoticeView(.warn, "x-circle", texts("notice_cancel"), texts("notice_cancel_text")))
-        }
-        if header.isHeld {
-            let until = header.heldUntil.map { texts("held_until", ["zaman": IstanbulTime.format($0)]) }
-            let text = [header.holdReason, until].compactMap { $0 }.joined(separator: " · ")
-            notices.append(NoticeView(.neutral, "pause", texts("notice_held"), text))
-        }
-        if order.wasWorkedInShop {
-            notices.append(NoticeView(.warn, "store", texts("flag_worked_in_shop"), texts("notice_worked_text")))
-        }
-        if header.status == .needsMatching {
-            notices.append(NoticeView(.warn, "link", texts("notice_matching"), texts("notice_matching_text")))
-        }
-        if header.status == .needsRouting {
-            notices.append(
-                NoticeView(
-                    .warn, "route", texts("notice_routing"), header.routingReason ?? texts("notice_routing_text")))
-        }
-        if header.status == .superseded {
-            notices.append(NoticeView(.neutral, "split", texts("notice_split"), texts("notice_split_text")))
-        }
-        return notices
-    }
 }

@@ -12,13 +12,15 @@ struct TimelineEntryView {
     let entryJobURL: String?
     let retryPath: String?
 
-    init(_ entry: OrderTimelineEntry, _ texts: Texts) {
+    /// - Parameter isReadyToSubmit: whether the order's own button is the way to submit it again.
+    init(_ entry: OrderTimelineEntry, isReadyToSubmit: Bool, _ texts: Texts) {
         entryTime = TimeView(entry.at)
         switch entry.kind {
-        case .record(let action, let source, let person):
+        case .record(let action, let source, let person, let after):
             let mark = TimelineEntryView.mark(of: action)
             (entryTone, entryIcon) = (mark.tone.rawValue, mark.icon)
-            (entryTitle, entryText) = (entry.text, nil)
+            let text = RecordText(action: action, message: entry.text, after: after, texts)
+            (entryTitle, entryText) = (text.title, text.detail)
             entryNote = [person, texts(source.phrase)].compactMap { $0 }.joined(separator: " · ")
             (entryJobURL, retryPath) = (nil, nil)
         case .fault(let kind, let code, let job):
@@ -41,7 +43,8 @@ struct TimelineEntryView {
             entryNote =
                 attempt > 1 ? texts("attempt_of", ["sayi": String(attempt), "en_cok": String(attemptsMax)]) : nil
             entryJobURL = "/isler/\(id)"
-            retryPath = status == .dead ? "/isler/\(id)/yeniden" : nil
+            let hasOwnButton = isReadyToSubmit && kind == JobKind.submitOrder.rawValue
+            retryPath = status == .dead && !hasOwnButton ? "/isler/\(id)/yeniden" : nil
         }
     }
 
