@@ -52,7 +52,7 @@ package struct JobRunner: Sendable {
     ///
     /// - Throws: if the database can't be reached at the start; later faults are waited out.
     package func run(until stop: @escaping @Sendable () async -> Void) async throws {
-        let worker = try await register()
+        let worker = Identity(try await register())
         let isStopping = Flag()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await keepAlive(worker) }
@@ -68,7 +68,8 @@ package struct JobRunner: Sendable {
             while ended < 2, await group.next() != nil { ended += 1 }
             group.cancelAll()
         }
-        try? await database.write { tx in try workers.retire(worker, tx) }
+        let last = worker.number
+        try? await database.write { tx in try workers.retire(last, tx) }
     }
 
     private func register() async throws -> Int64 {
@@ -80,12 +81,12 @@ package struct JobRunner: Sendable {
         }
     }
 
-    private func work(_ worker: Int64, _ isStopping: Flag) async {
+    private func work(_ worker: Identity, _ isStopping: Flag) async {
         let running = Counter()
         await withDiscardingTaskGroup { group in
             while !isStopping.isSet, !Task.isCancelled {
                 let free = options.concurrency - running.value
-                let claimed = free > 0 ? await claim(worker, limit: free) : []
+                let claimed = free > 0 ? await claim(worker.number, limit: free) : []
                 for job in claimed {
                     running.add(1)
                     group.addTask {
@@ -144,11 +145,19 @@ package struct JobRunner: Sendable {
         if isStale { logger.warning("a stale result was dropped", metadata: ["is_id": "\(job.id)"]) }
     }
 
-    private func keepAlive(_ worker: Int64) async {
+    /// Renews the lease. A worker that was taken for dead, after a pause or a long failure of the database, goes on under a
+    /// new number: what it still holds under the old one is no longer its own.
+    private func keepAlive(_ worker: Identity) async {
         while !Task.isCancelled {
             try? await Task.sleep(for: WorkerTable.renewInterval)
-            let isAlive = try? await database.write { tx in try workers.renew(worker, tx) }
-            if isAlive == false { logger.error("this worker was taken for dead", metadata: ["isci": "\(worker)"]) }
+            let number = worker.number
+            let isAlive = try? await database.write { tx in try workers.renew(number, tx) }
+            guard isAlive == false, !Task.isCancelled else { continue }
+            logger.error("this worker was taken for dead and starts anew", metadata: ["isci": "\(number)"])
+            let host = options.host
+            if let new = try? await database.write({ tx in try workers.register(host: host, tx) }) {
+                worker.number = new
+            }
         }
     }
 
@@ -182,4 +191,16 @@ private final class Counter: Sendable {
     var value: Int { count.withLock { $0 } }
 
     func add(_ difference: Int) { count.withLock { $0 += difference } }
+}
+
+/// Under which number the runner is registered now.
+private final class Identity: Sendable {
+    private let value: Mutex<Int64>
+
+    init(_ number: Int64) { value = Mutex(number) }
+
+    var number: Int64 {
+        get { value.withLock { $0 } }
+        set { value.withLock { $0 = newValue } }
+    }
 }

@@ -8,6 +8,17 @@ import Testing
 struct TrendyolLabelTests {
     static let path = "https://trendyol.example/integration/sellers/2738/common-label/7330000000000001"
 
+    @Test(
+        "labels exist for Trendyol Express, Aras and UPS only",
+        arguments: [
+            ("7330000000000001", true), ("72602420957047272632", true), ("7290000000000001", true),
+            ("7280027504111111", false), ("725", false), ("", false),
+        ])
+    func carriers(trackingNumber: String, exists: Bool) throws {
+        #expect(
+            try trendyolClient(CannedTransport(.success(.empty))).makesLabel(trackingNumber: trackingNumber) == exists)
+    }
+
     @Test("a label is asked for one box in ZPL, and asking again does no harm")
     func request() async throws {
         let transport = CannedTransport(.success(.empty))

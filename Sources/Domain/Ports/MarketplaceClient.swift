@@ -30,6 +30,9 @@ package protocol MarketplaceClient: Sendable {
     func reportUnsupplied(packageID: String, lines: [ReportedLine], reason: UnsuppliedReason)
         async throws(IntegrationError)
 
+    /// Whether the shop makes labels for this parcel at all; some carriers print their own.
+    func makesLabel(trackingNumber: String) -> Bool
+
     /// Asks the shop to make a label for the parcel; it is fetched later.
     func requestLabel(trackingNumber: String) async throws(IntegrationError)
 
@@ -88,4 +91,7 @@ package struct ShippingLabel: Sendable, Equatable {
 extension MarketplaceClient {
     /// A shop that asks for no pause.
     package var pauseBetweenPages: Duration { .zero }
+
+    /// A shop that makes labels for every carrier.
+    package func makesLabel(trackingNumber: String) -> Bool { true }
 }

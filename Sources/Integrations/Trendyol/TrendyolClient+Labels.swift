@@ -3,6 +3,12 @@ import LosslessJSON
 
 extension TrendyolClient {
     /// Asks for a label of one box. Asking twice makes the same label, so a lost answer leaves nothing open.
+    /// Common labels exist for Trendyol Express (733) and Aras (726), and for UPS (729) where the seller pays; the first
+    /// three digits of the tracking number name the carrier (delivery integration, "common label").
+    package func makesLabel(trackingNumber: String) -> Bool {
+        ["733", "726", "729"].contains(String(trackingNumber.prefix(3)))
+    }
+
     package func requestLabel(trackingNumber: String) async throws(IntegrationError) {
         try await write(.post, path(trackingNumber), ["format": "ZPL", "boxQuantity": 1], hasEffect: false)
     }

@@ -23,6 +23,7 @@ extension Operations {
         else { return .done }
         if let wait = wait(before: .fetchLabel, of: shop) { return .later(wait) }
         let client = try connectors.marketplace(try account(of: shop))
+        guard client.makesLabel(trackingNumber: trackingNumber) else { return .done }
         try await requestLabelOnce(trackingNumber, client, job)
         guard let label = try await client.fetchLabel(trackingNumber: trackingNumber) else {
             throw IntegrationError(

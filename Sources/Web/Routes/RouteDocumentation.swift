@@ -9,12 +9,17 @@ package struct RouteDocumentation: Sendable {
     /// The JSON schema of the answer; nil if it has no JSON body.
     package var output: JSON?
     package var status = 200
+    /// Refusals beside those that the route's method and path tell of: status and meaning.
+    package var refusals: [(status: Int, meaning: String)] = []
+    /// The media types of an answer that is no JSON.
+    package var mediaTypes: [String] = []
 
     package init(
         tag: String, summary: String, query: [InputField] = [], input: InputSchema? = nil, output: JSON? = nil,
-        status: Int = 200
+        status: Int = 200, refusals: [(status: Int, meaning: String)] = [], mediaTypes: [String] = []
     ) {
         (self.tag, self.summary, self.query) = (tag, summary, query)
         (self.input, self.output, self.status) = (input, output, status)
+        (self.refusals, self.mediaTypes) = (refusals, mediaTypes)
     }
 }

@@ -99,7 +99,8 @@ struct OpenAPIDocument {
         if let output = documentation.output {
             success.append(.init("content", ["application/json": ["schema": output]]))
         } else if documentation.status == 200 {
-            success.append(.init("content", ["application/octet-stream": [:]]))
+            let types = documentation.mediaTypes.map { JSON.Member($0, [:]) }
+            success.append(.init("content", .object(types)))
         }
         let problems = problemCodes(route, documentation).map { code in
             JSON.Member(String(code.status), problemResponse(code.meaning))
@@ -110,7 +111,8 @@ struct OpenAPIDocument {
     private func problemCodes(
         _ route: Route, _ documentation: RouteDocumentation
     ) -> [(status: Int, meaning: String)] {
-        var codes: [(Int, String)] = [(401, "Anahtar yok veya geçersiz"), (403, "Rolün yetkisi yok")]
+        var codes: [(Int, String)] =
+            documentation.refusals + [(401, "Anahtar yok veya geçersiz"), (403, "Rolün yetkisi yok")]
         if route.path.contains("{") { codes.append((404, "Böyle bir kayıt yok")) }
         if route.method != .get { codes.append((409, "Bu durumda yapılamaz")) }
         if route.body != .none {

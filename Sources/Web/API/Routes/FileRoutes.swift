@@ -26,7 +26,9 @@ func fileRoutes(_ maker: ApiRouteMaker) -> [Route] {
         uploadRoute(maker),
         maker.api(
             .get, "/dosyalar/{id}", .viewOrders,
-            RouteDocumentation(tag: "dosyalar", summary: "Dosyanın kendisini indirir")
+            RouteDocumentation(
+                tag: "dosyalar", summary: "Dosyanın kendisini indirir",
+                mediaTypes: FileType.allCases.map(\.rawValue))
         ) { request in
             .download(try await maker.operations.readFile(try request.rowID(), scope: try request.scope))
         },

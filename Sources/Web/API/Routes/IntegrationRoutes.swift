@@ -30,7 +30,8 @@ func integrationRoutes(_ maker: ApiRouteMaker) -> [Route] {
             .post, "/entegrasyonlar/{id}/denemeler", .changeIntegrations,
             RouteDocumentation(
                 tag: "entegrasyonlar", summary: "Bağlantıyı dener; 200 çalıştığını gösterir",
-                output: ["type": "object", "properties": ["durum": ["type": "string", "const": "iyi"]]])
+                output: ["type": "object", "properties": ["durum": ["type": "string", "const": "iyi"]]],
+                refusals: [(502, "Platform bağlantıyı reddetti ya da yanıt vermedi")])
         ) { request in
             try await maker.operations.testConnection(
                 try request.rowID(), actor: try request.actor, scope: try request.scope)

@@ -82,7 +82,7 @@ private func createKeyRoute(_ maker: ApiRouteMaker) -> Route {
                 "bitis_at": ["type": "string", "format": "date-time"],
             ],
         ],
-        status: 201)
+        status: 201, refusals: [(404, "Böyle bir kullanıcı yok")])
     return maker.api(.post, "/api-anahtarlari", .ownApiKeys, documentation) { request in
         let input = try request.input(schema)
         let caller = try request.caller

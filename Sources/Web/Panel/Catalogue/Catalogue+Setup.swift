@@ -33,6 +33,12 @@ extension Catalogue {
             "Gizli bilgiler şifrelenerek saklanır ve bir daha gösterilmez.",
             "Secrets are stored encrypted and never shown again."),
         "secret_kept": Phrase("Kayıtlı. Değiştirmek istemiyorsanız boş bırakın.", "Stored. Leave it empty to keep it."),
+        "other_settings": Phrase("Diğer ayarlar (JSON)", "Other settings (JSON)"),
+        "other_settings_hint": Phrase(
+            "Uçlar, alan eşlemesi ve hız ayarları; adları belgelerdeki entegrasyon ayarları sayfasındadır.",
+            "Endpoints, field mapping and pace; their names are on the documentation's page of integration settings."),
+        "other_settings_wrong": Phrase(
+            "Bir JSON nesnesi yazın, örneğin {\"akis\": true}.", "Write a JSON object such as {\"akis\": true}."),
         "supplier_address": Phrase("Tedarikçinin API adresi", "The supplier's API address"),
         "automatic_submission": Phrase(
             "Hazır olan siparişleri kendiliğinden tedarikçiye gönder",

@@ -72,6 +72,9 @@ struct IntegrationFormPages: Sendable {
             if let name = field.settingName { state.values[field.name] = settings?[name]?.text ?? "" }
         }
         if let address = settings?["adres"]?.text { state.values["extra_config.adres"] = address }
+        let shown = Set(subject.fields.compactMap(\.settingName) + ["adres"])
+        let others = (settings?.members ?? []).filter { !shown.contains($0.name) }
+        if !others.isEmpty { state.values["extra_config"] = JSON.object(others).description }
         return state
     }
 
@@ -97,6 +100,9 @@ struct IntegrationFormPages: Sendable {
                 FieldView.checkbox("otomatik_gonder", texts("automatic_submission"), state)
                     .hint(texts("automatic_submission_hint")).wide())
         }
+        fields.append(
+            FieldView.textarea("extra_config", texts("other_settings"), state).hint(texts("other_settings_hint"))
+                .optional())
         let heading = subject.stored?.name ?? texts("add_platform", ["ad": subject.platformName])
         let view = FormPageView(
             heading, subtitle: texts("secrets_text"), action: subject.path, submit: texts("save"), fields: fields,
@@ -138,13 +144,18 @@ struct IntegrationFormPages: Sendable {
             id: subject.id, dealer: try subject.stored?.dealer ?? panel.dealer(form, request),
             platform: subject.platform, name: form.filled("ad") ?? "", apiKey: secret("api_key"),
             apiSecret: secret("api_secret"), userName: form.filled("kullanici_adi"), password: secret("sifre"),
-            configuration: configuration(form, subject), automaticSubmission: form["otomatik_gonder"] == "1")
+            configuration: try configuration(form, subject, texts), automaticSubmission: form["otomatik_gonder"] == "1")
     }
 
-    /// The stored settings with those of the form's fields changed; what the form does not show stays.
-    private func configuration(_ form: FormFields, _ subject: Subject) -> String {
-        let stored = subject.stored.flatMap { try? JSON(parsing: $0.configuration) }
-        var members = stored?.members ?? []
+    /// The settings of the form's own fields, and the others as the person wrote them.
+    private func configuration(_ form: FormFields, _ subject: Subject, _ texts: Texts) throws -> String {
+        var members: [JSON.Member] = []
+        if let text = form.filled("extra_config") {
+            guard let others = (try? JSON(parsing: text))?.members else {
+                throw OperationError.invalid([FieldProblem("extra_config", texts("other_settings_wrong"))])
+            }
+            members = others
+        }
         for (name, value) in form.fields where name.hasPrefix("extra_config.") {
             let key = String(name.dropFirst("extra_config.".count))
             guard key == "adres" || subject.fields.contains(where: { $0.settingName == key }) else { continue }
