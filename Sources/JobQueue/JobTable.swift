@@ -46,22 +46,33 @@ package struct JobTable: Sendable {
         return rows.compactMap(\.self).sorted { $0.id < $1.id }
     }
 
-    /// Nil for a kind that this version does not know: it is left to its deadline and to a newer worker.
+    /// Nil for a kind or payload that this version does not know: it is left to its deadline and to a newer worker, and
+    /// never keeps the other jobs of the batch from being claimed.
     private static func readClaimed(_ row: inout RowReader, worker: Int64) throws -> ClaimedJob? {
         let id: ID<Job> = try row.next()
         let kind = JobKind(rawValue: try row.next())
-        let payload = try JSON(parsing: try row.next(JSONText.self).text)
+        let payloadText = try row.next(JSONText.self).text
+        let payload = try? JSON(parsing: payloadText)
         let (attempt, attemptsMax): (Int, Int) = (try row.next(), try row.next())
         let operationKey: String = try row.next()
         let (dealer, order, integration): (ID<User>?, ID<Order>?, ID<Integration>?) = (
             try row.next(), try row.next(), try row.next()
         )
         let number: Int64 = try row.next()
-        guard let kind else { return nil }
+        guard let kind, let payload else { return nil }
         return ClaimedJob(
             id: id, kind: kind, payload: payload, attempt: attempt, attemptsMax: attemptsMax,
             operationKey: operationKey, dealer: dealer, order: order, integration: integration,
             lease: Lease(worker: worker, number: number))
+    }
+
+    /// Whether the lease is still the newest: for work that must not happen on behalf of a worker that was taken for dead.
+    package func holds(_ job: ClaimedJob, _ tx: borrowing Transaction) throws -> Bool {
+        try tx.value(
+            """
+            SELECT count(*) FROM is_kuyrugu
+            WHERE id = \(job.id) AND isci = \(job.lease.worker) AND kira_no = \(job.lease.number)
+            """, as: Int.self) == 1
     }
 
     /// Marks a job as done.

@@ -106,4 +106,16 @@ struct RescueTests {
             #expect(try await house.status(id) == .cancelled)
         }
     }
+
+    @Test("A worker that was taken for dead no longer holds its job", arguments: EngineUnderTest.allCases)
+    func staleLeaseHoldsNothing(_ engine: EngineUnderTest) async throws {
+        try await QueueHouse.run(on: engine) { house in
+            _ = try await house.add(NewJob(.pullOrders))
+            let job = try await house.claimOne()
+            #expect(try await house.database.write { tx in try house.jobs.holds(job, tx) })
+            try await house.expire(house.worker)
+            _ = try await house.rescue()
+            #expect(try await !house.database.write { tx in try house.jobs.holds(job, tx) })
+        }
+    }
 }

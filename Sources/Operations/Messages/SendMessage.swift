@@ -18,15 +18,13 @@ extension Operations {
         let sender = try connectors.messenger(try account(of: channel))
         let outgoing = try await compose(message)
         let known = try await database.write { tx in
-            try ledger.begin(Operations.ledgerKey(message, job), step: Operations.messageStep, job: job.id, tx)
+            try ledger.begin(job.operationKey, step: Operations.messageStep, job: job.id, tx)
         }
         guard known == nil else { return try await settle(message, job, as: .uncertain, error: nil) }
         let providerID: String
         do { providerID = try await sender.send(outgoing) } catch { return try await handle(error, of: message, job) }
         return try await settle(message, job, as: .sent, providerID: providerID, error: nil)
     }
-
-    private static func ledgerKey(_ message: StoredMessage, _ job: ClaimedJob) -> String { job.operationKey }
 
     private func handle(
         _ error: IntegrationError, of message: StoredMessage, _ job: ClaimedJob
@@ -36,7 +34,7 @@ extension Operations {
         case .permanent: return try await settle(message, job, as: .failed, error: error)
         case .temporary, .rateLimited, .credentials:
             try await database.write { tx in
-                try ledger.forget(Operations.ledgerKey(message, job), step: Operations.messageStep, tx)
+                try ledger.forget(job.operationKey, step: Operations.messageStep, tx)
             }
             let isLast = error.kind == .temporary && job.attempt >= job.attemptsMax
             return isLast ? try await settle(message, job, as: .failed, error: error) : .failed(error)
@@ -51,7 +49,7 @@ extension Operations {
             guard try jobs.finish(job, tx) else { return }
             if status == .sent {
                 try ledger.complete(
-                    Operations.ledgerKey(message, job), step: Operations.messageStep, remoteID: providerID, tx)
+                    job.operationKey, step: Operations.messageStep, remoteID: providerID, tx)
             }
             // A delivery report may have been quicker than the answer.
             let current = try MessageTable.find(message.id, scope: .system, tx)?.status ?? .queued

@@ -25,14 +25,21 @@ extension Operations {
         let client = try connectors.supplier(try account(of: supplier))
         guard var sending = try await prepareSending(id, job) else { return .done }
         if sending.wasBegun { return try await becomeUncertain(id, job, canAsk: client.canBeAsked, cause: nil) }
-        sending.request.attachments = try sending.files.map { file in
-            .init(kind: file.kind, name: file.name, type: file.type, bytes: try readFromVault(file.vaultName))
+        do { sending.request.attachments = try attachments(sending.files) } catch {
+            try await forgetSending(sending.handOver, job)
+            throw error
         }
         let answer: SupplierAnswer
         do { answer = try await client.submit(sending.request) } catch {
             return try await handle(error, of: sending.handOver, job, canAsk: client.canBeAsked)
         }
         return try await record(answer, of: id, job, completes: sending.handOver.reference)
+    }
+
+    private func attachments(_ files: [StoredOrderFile]) throws -> [SupplierOrderRequest.Attachment] {
+        try files.map { file in
+            .init(kind: file.kind, name: file.name, type: file.type, bytes: try readFromVault(file.vaultName))
+        }
     }
 
     /// Nil if there is nothing to send any more.
@@ -68,12 +75,18 @@ extension Operations {
         case .outcomeUnknown:
             return try await becomeUncertain(handOver.id, job, canAsk: canAsk, cause: error)
         case .temporary, .rateLimited:
-            try await database.write { tx in
-                try ledger.forget(handOver.reference, step: Operations.sendStep, tx)
-            }
+            try await forgetSending(handOver, job)
             let isLast = error.kind == .temporary && job.attempt >= job.attemptsMax
             return isLast ? try await giveUp(handOver, job, error) : .failed(error)
         case .permanent, .credentials: return try await giveUp(handOver, job, error)
+        }
+    }
+
+    /// Nothing left the house: the next attempt may simply send.
+    private func forgetSending(_ handOver: StoredSupplierOrder, _ job: ClaimedJob) async throws {
+        try await database.write { tx in
+            guard try jobs.holds(job, tx) else { return }
+            try ledger.forget(handOver.reference, step: Operations.sendStep, tx)
         }
     }
 
@@ -82,6 +95,8 @@ extension Operations {
         _ handOver: StoredSupplierOrder, _ job: ClaimedJob, _ error: IntegrationError
     ) async throws -> JobOutcome {
         try await database.write { tx in
+            // Somebody else has taken the job over, and may know more by now.
+            guard try jobs.holds(job, tx) else { return }
             try ledger.forget(handOver.reference, step: Operations.sendStep, tx)
             try SupplierOrderTable.setState(handOver.id, .failed, reason: error.message, now: world.now(), tx)
             guard let before = try OrderTable.load(handOver.order, scope: .system, tx) else { return }
