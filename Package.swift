@@ -31,6 +31,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -39,7 +40,10 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let package = Package(
     name: "siparis",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "siparis", targets: ["siparis"])],
+    products: [
+        .executable(name: "siparis", targets: ["siparis"]),
+        .executable(name: "kuyruk-olcumu", targets: ["kuyruk-olcumu"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
@@ -49,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
@@ -67,7 +72,7 @@ let package = Package(
 
         // level 3
         layer("Storage", uses: ["Domain", "LosslessJSON", "SQLEngine"]),
-        layer("JobQueue", uses: ["Domain", "LosslessJSON", "SQLEngine", logging]),
+        layer("JobQueue", uses: ["Domain", "LosslessJSON", "SQLEngine", logging, tracing]),
         layer("Sealing", uses: ["Domain", crypto, cryptoExtras]),
         layer("Integrations", uses: ["Domain", "LosslessJSON", "Sealing", httpClient, nioCore, nioHTTP]),
 
@@ -90,7 +95,7 @@ let package = Package(
             uses: ["Domain", "LosslessJSON", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, logging]),
         layer(
             "TestSupport",
-            uses: ["Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage"]),
+            uses: ["Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "JobQueue"]),
 
         // level 6
         .executableTarget(
@@ -102,6 +107,15 @@ let package = Package(
                 arguments, logging,
             ],
             swiftSettings: settings),
+
+        // What is measured, and the script that does it: see Benchmarks/README.md.
+        .executableTarget(
+            name: "kuyruk-olcumu",
+            dependencies: [
+                "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "JobQueue", arguments,
+                logging,
+            ],
+            path: "Benchmarks/queue/Sources", swiftSettings: settings),
 
         tests("DomainTests", uses: ["Domain", "LosslessJSON", "TestSupport"]),
         tests(

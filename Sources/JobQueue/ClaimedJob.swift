@@ -11,20 +11,13 @@ package struct ClaimedJob: Sendable {
     package var attemptsMax: Int
     /// The same over all attempts: the idempotency key for the outside.
     package var operationKey: String
+    package var orderKey: String?
     package var dealer: ID<User>?
     package var order: ID<Order>?
     package var integration: ID<Integration>?
+    package var bucket: Bucket
     /// Proof of the claim: only the holder of the newest number may finish the job.
     package var lease: Lease
-
-    package init(
-        id: ID<Job>, kind: JobKind, payload: JSON, attempt: Int, attemptsMax: Int, operationKey: String,
-        dealer: ID<User>?, order: ID<Order>?, integration: ID<Integration>?, lease: Lease
-    ) {
-        (self.id, self.kind, self.payload, self.attempt) = (id, kind, payload, attempt)
-        (self.attemptsMax, self.operationKey) = (attemptsMax, operationKey)
-        (self.dealer, self.order, self.integration, self.lease) = (dealer, order, integration, lease)
-    }
 }
 
 /// Worker and lease number: both must match for a result to be accepted.
@@ -46,4 +39,46 @@ package enum JobOutcome: Sendable {
     /// Not now: again after this long, without using up an attempt.
     case later(Duration)
     case failed(IntegrationError)
+}
+
+/// A row as it was claimed, before anybody has looked into it.
+package struct HeldJob: Sendable {
+    package var id: ID<Job>
+    package var kind: String
+    package var payload: String
+    package var attempt: Int
+    package var attemptsMax: Int
+    package var operationKey: String
+    package var orderKey: String?
+    package var dealer: ID<User>?
+    package var order: ID<Order>?
+    package var integration: ID<Integration>?
+    package var bucket: Bucket
+    package var lease: Lease
+    /// Whether a worker died while it held the job before.
+    package var isSuspect: Bool
+    /// How long the job could have run already when it was claimed.
+    package var waitedAtClaim: Duration
+    package var claimedAt: ContinuousClock.Instant
+
+    /// Why a job can't be handed to a handler.
+    package enum Fault: Error, Equatable {
+        /// This version does not know the kind; a newer worker may.
+        case unknownKind(String)
+        /// The payload can't be read, by whatever version.
+        case badPayload(String)
+    }
+
+    /// How long the job could have run already, now.
+    package var waited: Duration { waitedAtClaim + (ContinuousClock.now - claimedAt) }
+
+    package func opened() throws(Fault) -> ClaimedJob {
+        guard let kind = JobKind(rawValue: kind) else { throw .unknownKind(kind) }
+        let json: JSON
+        do { json = try JSON(parsing: payload) } catch { throw .badPayload("\(error)") }
+        guard case .object = json else { throw .badPayload("not an object") }
+        return ClaimedJob(
+            id: id, kind: kind, payload: json, attempt: attempt, attemptsMax: attemptsMax, operationKey: operationKey,
+            orderKey: orderKey, dealer: dealer, order: order, integration: integration, bucket: bucket, lease: lease)
+    }
 }

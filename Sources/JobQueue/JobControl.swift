@@ -4,8 +4,12 @@ package import SQLEngine
 /// What a person does to jobs: try again, or stop.
 package struct JobControl: Sendable {
     private let clock: QueueClock
+    private let jobs: JobTable
 
-    package init(clock: QueueClock) { self.clock = clock }
+    package init(clock: QueueClock, signal: QueueSignal) {
+        self.clock = clock
+        jobs = JobTable(clock: clock, signal: signal)
+    }
 
     /// Why a job can't be changed.
     package enum Refusal: Error, Equatable {
@@ -23,7 +27,8 @@ package struct JobControl: Sendable {
         let isTaken = try tx.value(
             """
             SELECT count(*) FROM is_kuyrugu a JOIN is_kuyrugu b ON b.sira_anahtari = a.sira_anahtari AND b.id <> a.id
-            WHERE a.id = \(id) AND b.durum IN ('planli', 'bekliyor', 'isleniyor')
+            WHERE a.id = \(id)
+                AND (b.durum IN ('bekliyor', 'isleniyor') OR (b.durum = 'planli' AND b.sira_tutuyor))
             """, as: Int.self)
         let next: JobStatus = isTaken == 0 ? .waiting : .blocked
         do {
@@ -48,7 +53,7 @@ package struct JobControl: Sendable {
         case .scheduled, .waiting, .blocked:
             try tx.run(
                 "UPDATE is_kuyrugu SET durum = 'iptal', bitti_at = \(now), updated_at = \(now) WHERE id = \(id)")
-            try JobTable(clock: clock).unblockNext(after: id, now: now, tx)
+            try jobs.unblock(after: id, now: now, tx)
         case .running:
             try tx.run("UPDATE is_kuyrugu SET iptal_istendi = \(true), updated_at = \(now) WHERE id = \(id)")
         case .done, .dead, .cancelled: throw Refusal.wrongState(status)

@@ -1,70 +1,92 @@
 package import Domain
-import LosslessJSON
 package import SQLEngine
 
-/// The statements over `is_kuyrugu`. Every change of a running job names worker and lease number, so that a worker that was
-/// taken for dead can't finish what another one has claimed since.
+/// The statements over `is_kuyrugu` that change a job that is held, and those that make jobs runnable. Every change of a
+/// running job names worker and lease number, so that a worker that was taken for dead can't finish what another one has
+/// claimed since.
 package struct JobTable: Sendable {
     private let clock: QueueClock
+    private let signal: QueueSignal
 
-    package init(clock: QueueClock) { self.clock = clock }
+    package init(clock: QueueClock, signal: QueueSignal) { (self.clock, self.signal) = (clock, signal) }
 
-    /// How long one attempt may take before the job is taken away.
-    package static let attemptTimeLimit: Duration = .seconds(300)
     /// After this many rescues a job counts as poison.
     package static let rescuesMax = 3
+    /// How much of an error's text is kept.
+    static let errorCharactersMax = 2000
 
-    /// Makes the jobs runnable whose time has come.
+    // MARK: - Becoming runnable
+
+    /// Makes the jobs runnable whose time has come. One with an order key that does not hold it yet takes its place in the
+    /// row now: behind those that came before its time did.
     ///
-    /// - Returns: how many there were.
-    package func promoteDue(limit: Int, _ tx: borrowing Transaction) throws -> Int {
-        let now = try clock.now(tx)
-        return try tx.run(
+    /// - Returns: the buckets that have jobs now, and how many jobs were due.
+    package func promoteDue(limit: Int, now: Timestamp, _ tx: borrowing Transaction) throws -> (Set<Bucket>, Int) {
+        let buckets = try tx.all(
             """
             UPDATE is_kuyrugu SET durum = 'bekliyor', updated_at = \(now)
             WHERE id IN (
                 SELECT id FROM is_kuyrugu WHERE durum = 'planli' AND calisma_zamani <= \(now)
+                    AND (sira_anahtari IS NULL OR sira_tutuyor)
                 ORDER BY calisma_zamani LIMIT \(limit) \(dialect: .forUpdateSkippingLocked))
-            """)
+            RETURNING kuyruk, serit, oncelik
+            """
+        ) { try Bucket(&$0) }
+        let keys = try tx.all(
+            """
+            UPDATE is_kuyrugu SET durum = 'engelli', updated_at = \(now)
+            WHERE id IN (
+                SELECT id FROM is_kuyrugu WHERE durum = 'planli' AND calisma_zamani <= \(now)
+                    AND sira_anahtari IS NOT NULL AND NOT sira_tutuyor
+                ORDER BY calisma_zamani LIMIT \(limit) \(dialect: .forUpdateSkippingLocked))
+            RETURNING sira_anahtari
+            """
+        ) { try $0.next(String.self) }
+        let unblocked = try unblock(keys, now: now, tx)
+        return (Set(buckets).union(unblocked), buckets.count + keys.count)
     }
 
-    /// Takes up to `limit` runnable jobs for a worker, the most urgent and oldest; they are returned oldest first.
-    package func claim(worker: Int64, limit: Int, _ tx: borrowing Transaction) throws -> [ClaimedJob] {
-        let now = try clock.now(tx)
-        let rows = try tx.all(
-            """
-            WITH secilen \(dialect: .materialized) (
-                SELECT id FROM is_kuyrugu WHERE durum = 'bekliyor' AND kuyruk = 'genel'
-                ORDER BY oncelik, id LIMIT \(limit) \(dialect: .forUpdateSkippingLocked))
-            UPDATE is_kuyrugu SET durum = 'isleniyor', isci = \(worker), kira_no = kira_no + 1, deneme = deneme + 1,
-                son_tarih = \(now + JobTable.attemptTimeLimit), updated_at = \(now)
-            WHERE id IN (SELECT id FROM secilen)
-            RETURNING id, tip, veri, deneme, azami_deneme, islem_anahtari, kullanici_id, siparis_id, entegrasyon_id,
-                kira_no
-            """
-        ) { row in try JobTable.readClaimed(&row, worker: worker) }
-        return rows.compactMap(\.self).sorted { $0.id < $1.id }
+    /// When the next planned job is due; nil if there is none.
+    package func nextDue(_ tx: borrowing Transaction) throws -> Timestamp? {
+        try tx.value("SELECT calisma_zamani FROM is_kuyrugu WHERE durum = 'planli' ORDER BY calisma_zamani LIMIT 1")
     }
 
-    /// Nil for a kind or payload that this version does not know: it is left to its deadline and to a newer worker, and
-    /// never keeps the other jobs of the batch from being claimed.
-    private static func readClaimed(_ row: inout RowReader, worker: Int64) throws -> ClaimedJob? {
-        let id: ID<Job> = try row.next()
-        let kind = JobKind(rawValue: try row.next())
-        let payloadText = try row.next(JSONText.self).text
-        let payload = try? JSON(parsing: payloadText)
-        let (attempt, attemptsMax): (Int, Int) = (try row.next(), try row.next())
-        let operationKey: String = try row.next()
-        let (dealer, order, integration): (ID<User>?, ID<Order>?, ID<Integration>?) = (
-            try row.next(), try row.next(), try row.next()
-        )
-        let number: Int64 = try row.next()
-        guard let kind, let payload else { return nil }
-        return ClaimedJob(
-            id: id, kind: kind, payload: payload, attempt: attempt, attemptsMax: attemptsMax,
-            operationKey: operationKey, dealer: dealer, order: order, integration: integration,
-            lease: Lease(worker: worker, number: number))
+    /// Lets the next job of each order key run, unless another one of its row is under way.
+    ///
+    /// - Returns: the buckets that have jobs now.
+    @discardableResult
+    func unblock(_ keys: [String], now: Timestamp, _ tx: borrowing Transaction) throws -> Set<Bucket> {
+        guard !keys.isEmpty else { return [] }
+        let rows = SQLRows("k", [.text("anahtar", Array(Set(keys)).sorted())])
+        return Set(
+            try tx.all(
+                """
+                UPDATE is_kuyrugu SET durum = 'bekliyor', updated_at = \(now)
+                WHERE id IN (
+                    SELECT (SELECT min(e.id) FROM is_kuyrugu e WHERE e.sira_anahtari = k.anahtar AND e.durum = 'engelli')
+                    FROM \(rows: rows)
+                    WHERE NOT EXISTS (
+                        SELECT 1 FROM is_kuyrugu o WHERE o.sira_anahtari = k.anahtar
+                            AND (o.durum IN ('bekliyor', 'isleniyor') OR (o.durum = 'planli' AND o.sira_tutuyor))))
+                RETURNING kuyruk, serit, oncelik
+                """
+            ) { try Bucket(&$0) })
     }
+
+    /// The same for the order key of a job that has just ended.
+    func unblock(after id: ID<Job>, now: Timestamp, _ tx: borrowing Transaction) throws {
+        let key = try tx.first("SELECT sira_anahtari FROM is_kuyrugu WHERE id = \(id)") { try $0.next(String?.self) }
+        guard let key = key ?? nil else { return }
+        announce(try unblock([key], now: now, tx), tx)
+    }
+
+    func announce(_ buckets: Set<Bucket>, _ tx: borrowing Transaction) {
+        guard !buckets.isEmpty else { return }
+        let signal = signal
+        tx.afterCommit { for bucket in buckets { signal.announce(bucket) } }
+    }
+
+    // MARK: - Ending
 
     /// Whether the lease is still the newest: for work that must not happen on behalf of a worker that was taken for dead.
     package func holds(_ job: ClaimedJob, _ tx: borrowing Transaction) throws -> Bool {
@@ -83,23 +105,52 @@ package struct JobTable: Sendable {
         try end(job, as: .done, error: nil, tx)
     }
 
+    /// Marks many jobs as done in one statement. Matching by key and lease only, never by state: that would make
+    /// PostgreSQL walk the index of running jobs for each of them.
+    ///
+    /// - Returns: the buckets that have jobs now, and how many results came too late to count.
+    package func finish(
+        _ jobs: [(id: ID<Job>, lease: Lease, orderKey: String?)], now: Timestamp, _ tx: borrowing Transaction
+    ) throws -> (Set<Bucket>, stale: Int) {
+        guard !jobs.isEmpty else { return ([], 0) }
+        let rows = SQLRows(
+            "b",
+            [
+                .int("is_no", jobs.map(\.id.rawValue)), .int("kim", jobs.map(\.lease.worker)),
+                .int("no", jobs.map(\.lease.number)),
+            ])
+        let count = try tx.run(
+            """
+            UPDATE is_kuyrugu SET durum = 'tamam', isci = NULL, son_tarih = NULL, bitti_at = \(now), hata_kodu = NULL,
+                hata = NULL, updated_at = \(now)
+            FROM \(rows: rows)
+            WHERE is_kuyrugu.id = b.is_no AND is_kuyrugu.isci = b.kim AND is_kuyrugu.kira_no = b.no
+            """)
+        return (try unblock(jobs.compactMap(\.orderKey), now: now, tx), jobs.count - count)
+    }
+
     /// Records a failed attempt: a later attempt, or the end if there are none left or trying again is pointless.
     ///
     /// - Returns: what became of the job; nil if the lease is no longer valid.
     package func fail(
         _ job: ClaimedJob, _ error: IntegrationError, fraction: Double, _ tx: borrowing Transaction
     ) throws -> JobStatus? {
-        try recordAttempt(job, error, tx)
         if error.kind == .rateLimited {
             let pause = error.retryAfter ?? .seconds(10)
-            return try putBack(job, after: pause, refundsAttempt: true, error: error, tx)
+            let status = try putBack(job, after: pause, refundsAttempt: true, error: error, tx)
+            if status != nil { try recordAttempt(job, error, tx) }
+            return status
         }
         let isHopeless = error.kind == .permanent || error.kind == .credentials
+        let status: JobStatus?
         if isHopeless || job.attempt >= job.attemptsMax {
-            return try end(job, as: .dead, error: error, tx) ? .dead : nil
+            status = try end(job, as: .dead, error: error, tx) ? .dead : nil
+        } else {
+            let delay = error.retryAfter ?? job.kind.retryPolicy.delay(afterAttempt: job.attempt, fraction: fraction)
+            status = try putBack(job, after: delay, refundsAttempt: false, error: error, tx)
         }
-        let delay = error.retryAfter ?? job.kind.retryPolicy.delay(afterAttempt: job.attempt, fraction: fraction)
-        return try putBack(job, after: delay, refundsAttempt: false, error: error, tx)
+        if status != nil { try recordAttempt(job, error, tx) }
+        return status
     }
 
     /// Puts a job back for later without counting the attempt.
@@ -114,59 +165,54 @@ package struct JobTable: Sendable {
     ) throws -> JobStatus? {
         let now = try clock.now(tx)
         let status: JobStatus = delay > .zero ? .scheduled : .waiting
-        let changed = try tx.run(
+        let text = error?.message.prefix(JobTable.errorCharactersMax).description
+        let changed = try tx.first(
             """
             UPDATE is_kuyrugu SET
                 durum = CASE WHEN iptal_istendi THEN 'iptal' ELSE \(status) END,
                 bitti_at = CASE WHEN iptal_istendi THEN \(now) ELSE NULL END,
                 isci = NULL, son_tarih = NULL, deneme = deneme - \(refundsAttempt ? 1 : 0),
-                calisma_zamani = \(now + delay), hata_kodu = \(error?.code), hata = \(error?.message.prefix(2000).description),
-                updated_at = \(now)
+                calisma_zamani = \(now + delay), hata_kodu = \(error?.code), hata = \(text), updated_at = \(now)
             WHERE id = \(job.id) AND isci = \(job.lease.worker) AND kira_no = \(job.lease.number)
-            """)
-        guard changed == 1 else { return nil }
-        let result: JobStatus = try tx.one("SELECT durum FROM is_kuyrugu WHERE id = \(job.id)") { try $0.next() }
-        if result == .cancelled { try unblockNext(after: job.id, now: now, tx) }
-        return result
+            RETURNING durum
+            """
+        ) { try $0.next(JobStatus.self) }
+        switch changed {
+        case .cancelled: try unblock(after: job.id, now: now, tx)
+        case .waiting: announce([job.bucket], tx)
+        case .scheduled:
+            let signal = signal
+            tx.afterCommit { signal.announceLater() }
+        default: break
+        }
+        return changed
     }
 
     private func end(
         _ job: ClaimedJob, as status: JobStatus, error: IntegrationError?, _ tx: borrowing Transaction
     ) throws -> Bool {
         let now = try clock.now(tx)
+        let text = error?.message.prefix(JobTable.errorCharactersMax).description
         let changed = try tx.run(
             """
             UPDATE is_kuyrugu SET durum = \(status), isci = NULL, son_tarih = NULL, bitti_at = \(now),
-                hata_kodu = \(error?.code), hata = \(error?.message.prefix(2000).description), updated_at = \(now)
+                hata_kodu = \(error?.code), hata = \(text), updated_at = \(now)
             WHERE id = \(job.id) AND isci = \(job.lease.worker) AND kira_no = \(job.lease.number)
             """)
         guard changed == 1 else { return false }
-        try unblockNext(after: job.id, now: now, tx)
+        try unblock(after: job.id, now: now, tx)
         return true
-    }
-
-    /// Lets the next job with the same order key run.
-    func unblockNext(after id: ID<Job>, now: Timestamp, _ tx: borrowing Transaction) throws {
-        let orderKey = try tx.first("SELECT sira_anahtari FROM is_kuyrugu WHERE id = \(id)") { row in
-            try row.next(String?.self)
-        }
-        guard let orderKey = orderKey ?? nil else { return }
-        try tx.run(
-            """
-            UPDATE is_kuyrugu SET durum = CASE WHEN calisma_zamani > \(now) THEN 'planli' ELSE 'bekliyor' END,
-                updated_at = \(now)
-            WHERE id = (SELECT min(id) FROM is_kuyrugu WHERE sira_anahtari = \(orderKey) AND durum = 'engelli')
-            """)
     }
 
     private func recordAttempt(
         _ job: ClaimedJob, _ error: IntegrationError, _ tx: borrowing Transaction
     ) throws {
-        let now = try clock.now(tx)
+        let now = clock.expression(tx.dialect)
+        let text = String(error.message.prefix(JobTable.errorCharactersMax))
         try tx.run(
             """
             INSERT INTO is_kuyrugu_hata (is_id, deneme, sinif, kod, hata, created_at)
-            VALUES (\(job.id), \(job.attempt), \(error.kind), \(error.code), \(String(error.message.prefix(2000))), \(now))
+            VALUES (\(job.id), \(job.attempt), \(error.kind), \(error.code), \(text), \(fragment: now))
             """)
     }
 }

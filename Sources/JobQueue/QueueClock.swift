@@ -14,4 +14,14 @@ package struct QueueClock: Sendable {
         case .postgres: try tx.one("SELECT clock_timestamp()") { try $0.next() }
         }
     }
+
+    /// The time this long from now as an expression, which spares a question to the server.
+    func expression(after delay: Duration = .zero, _ dialect: Dialect) -> SQL {
+        switch dialect {
+        case .sqlite: "\(local() + delay)"
+        case .postgres where delay == .zero: "date_trunc('milliseconds', clock_timestamp())"
+        case .postgres:
+            "date_trunc('milliseconds', clock_timestamp() + \(delay.wholeMilliseconds) * interval '1 millisecond')"
+        }
+    }
 }

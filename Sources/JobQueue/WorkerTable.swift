@@ -4,8 +4,12 @@ package import SQLEngine
 /// The statements over `is_kuyrugu_isci`: who is alive, and what happens to the jobs of those who are not.
 package struct WorkerTable: Sendable {
     private let clock: QueueClock
+    private let jobs: JobTable
 
-    package init(clock: QueueClock) { self.clock = clock }
+    package init(clock: QueueClock, signal: QueueSignal) {
+        self.clock = clock
+        jobs = JobTable(clock: clock, signal: signal)
+    }
 
     /// How long a worker is taken for alive after its last sign of life.
     package static let lease: Duration = .seconds(20)
@@ -56,8 +60,18 @@ package struct WorkerTable: Sendable {
         try tx.run("UPDATE is_kuyrugu_isci SET kira_bitis_at = \(now - .seconds(1)) WHERE durum = 'canli'")
     }
 
-    /// Frees the jobs of workers that gave no sign of life, and jobs past their deadline. A job that was rescued too often
-    /// kills its workers and is declared dead.
+    /// The running jobs of a worker that somebody wants stopped.
+    func stopRequests(_ worker: Int64, _ tx: borrowing Transaction) throws -> Set<ID<Job>> {
+        Set(
+            try tx.all(
+                """
+                SELECT id FROM is_kuyrugu WHERE isci = \(worker) AND durum = 'isleniyor' AND iptal_istendi = \(true)
+                """
+            ) { try $0.next() })
+    }
+
+    /// Frees the jobs of workers that gave no sign of life, and jobs past their deadline. That is no attempt of the job's; but
+    /// one that was rescued too often kills its workers and is declared dead.
     ///
     /// - Returns: how many jobs were freed.
     package func rescue(limit: Int, _ tx: borrowing Transaction) throws -> Int {
@@ -82,7 +96,7 @@ package struct WorkerTable: Sendable {
                 kira_no = kira_no + 1, updated_at = \(now)
             WHERE id = \(id)
             """)
-        try JobTable(clock: clock).unblockNext(after: id, now: now, tx)
+        try jobs.unblock(after: id, now: now, tx)
     }
 
     private func rescue(_ id: ID<Job>, now: Timestamp, _ tx: borrowing Transaction) throws {
@@ -91,7 +105,7 @@ package struct WorkerTable: Sendable {
         let rescues: Int = try tx.one(
             """
             UPDATE is_kuyrugu SET durum = 'bekliyor', isci = NULL, son_tarih = NULL, kira_no = kira_no + 1,
-                kurtarma = kurtarma + 1, updated_at = \(now)
+                kurtarma = kurtarma + 1, deneme = deneme - 1, updated_at = \(now)
             WHERE id = \(id) RETURNING kurtarma
             """
         ) { try $0.next() }
@@ -102,21 +116,21 @@ package struct WorkerTable: Sendable {
                 hata = 'İş üç kez yarıda kaldı: çalışan süreç çöktü ya da süre doldu.', updated_at = \(now)
             WHERE id = \(id)
             """)
-        try JobTable(clock: clock).unblockNext(after: id, now: now, tx)
+        try jobs.unblock(after: id, now: now, tx)
     }
 
     /// Wakes blocked jobs whose predecessor ended while they were being added.
     package func unblockOrphans(_ tx: borrowing Transaction) throws -> Int {
-        let now = try clock.now(tx)
-        return try tx.run(
+        let keys = try tx.all(
             """
-            UPDATE is_kuyrugu SET durum = CASE WHEN calisma_zamani > \(now) THEN 'planli' ELSE 'bekliyor' END,
-                updated_at = \(now)
-            WHERE id IN (
-                SELECT min(e.id) FROM is_kuyrugu e WHERE e.durum = 'engelli' AND NOT EXISTS (
-                    SELECT 1 FROM is_kuyrugu o
-                    WHERE o.sira_anahtari = e.sira_anahtari AND o.durum IN ('planli', 'bekliyor', 'isleniyor'))
-                GROUP BY e.sira_anahtari)
-            """)
+            SELECT DISTINCT e.sira_anahtari FROM is_kuyrugu e WHERE e.durum = 'engelli' AND NOT EXISTS (
+                SELECT 1 FROM is_kuyrugu o WHERE o.sira_anahtari = e.sira_anahtari
+                    AND (o.durum IN ('bekliyor', 'isleniyor') OR (o.durum = 'planli' AND o.sira_tutuyor)))
+            LIMIT 500
+            """
+        ) { try $0.next(String.self) }
+        let buckets = try jobs.unblock(keys, now: try clock.now(tx), tx)
+        jobs.announce(buckets, tx)
+        return keys.count
     }
 }

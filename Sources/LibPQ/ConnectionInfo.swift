@@ -28,6 +28,8 @@ package struct ConnectionInfo: Sendable {
     package var lockTimeout: Duration?
     /// How long a transaction may idle before the server ends the session; nil leaves it to the server.
     package var idleInTransactionTimeout: Duration?
+    /// Further run-time settings of the session, by name.
+    package var settings: [String: String] = [:]
     /// How many statements a session keeps prepared. 0 turns preparing off, which poolers between here and the
     /// server may need.
     package var preparedStatementLimit = 256

@@ -11,6 +11,7 @@ package struct SessionSettings {
         append("statement_timeout", info.statementTimeout)
         append("lock_timeout", info.lockTimeout)
         append("idle_in_transaction_session_timeout", info.idleInTransactionTimeout)
+        values += info.settings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// `SELECT set_config($1, $2, false), set_config($3, $4, false), …`

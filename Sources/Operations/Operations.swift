@@ -19,7 +19,8 @@ package struct Operations: Sendable {
     let jobs: JobTable
     let jobControl: JobControl
     let ledger: EffectLedger
-    let pacer = SharedPacer()
+    /// What the queue of this process has done since it started.
+    package let metrics = QueueMetrics()
 
     /// How the operations behave where installations differ.
     package struct Settings: Sendable {
@@ -45,8 +46,8 @@ package struct Operations: Sendable {
         (self.connectors, self.logger, self.signal, self.settings) = (connectors, logger, signal, settings)
         let clock = QueueClock(local: world.now)
         enqueuer = Enqueuer(clock: clock, world: world, signal: signal)
-        jobs = JobTable(clock: clock)
-        jobControl = JobControl(clock: clock)
+        jobs = JobTable(clock: clock, signal: signal)
+        jobControl = JobControl(clock: clock, signal: signal)
         ledger = EffectLedger(clock: clock)
     }
 }

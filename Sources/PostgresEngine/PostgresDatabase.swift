@@ -20,7 +20,31 @@ package final class PostgresDatabase: SQLDatabase {
         /// How long a transaction may do nothing before the server ends it.
         package var idleInTransaction: Duration = .seconds(60)
 
+        /// Further run-time settings of every session, by name.
+        package var settings: [String: String] = [:]
+
         package init() {}
+
+        /// For the statements of a job queue. They always mean a few rows by an index, but the statistics of a table that is
+        /// empty now and full a minute later suggest other plans.
+        package static var queue: Options {
+            var options = Options()
+            options.sessionCount = 2
+            options.statementTimeout = .seconds(10)
+            options.settings = [
+                "enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off", "jit": "off",
+            ]
+            return options
+        }
+
+        /// For one small statement now and then that must never wait for another.
+        package static var liveness: Options {
+            var options = Options()
+            options.sessionCount = 1
+            options.statementTimeout = .seconds(5)
+            options.waitMax = .seconds(5)
+            return options
+        }
     }
 
     private let pool: SessionPool
@@ -42,6 +66,7 @@ package final class PostgresDatabase: SQLDatabase {
             info.statementTimeout = options.statementTimeout
             info.lockTimeout = options.lockTimeout
             info.idleInTransactionTimeout = options.idleInTransaction
+            info.settings = options.settings
             let session = try Session.connect(info)
             try self.schema?.ensure(on: session)
             pool = SessionPool(

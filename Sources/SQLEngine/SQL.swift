@@ -10,6 +10,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         case value(SQLValue)
         case dialect(DialectFragment)
         case idList(String)
+        case rows(SQLRows)
     }
 
     private var pieces: [Piece]
@@ -48,6 +49,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             pieces.append(.idList("[" + ids.map(String.init).joined(separator: ",") + "]"))
         }
 
+        /// A table of values for FROM.
+        package mutating func appendInterpolation(rows: SQLRows) { pieces.append(.rows(rows)) }
+
         /// Text that is SQL itself. Only for names from closed lists in this program; a test lists every use.
         package mutating func appendInterpolation(uncheckedSQL text: String) { pieces.append(.text(text)) }
     }
@@ -71,6 +75,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
                     dialect == .sqlite
                     ? "(SELECT value FROM json_each(\(placeholder)))"
                     : "(SELECT value::bigint FROM jsonb_array_elements_text(\(placeholder)))"
+            case .rows(let rows): text += rows.render(for: dialect, bind: bind)
             }
         }
         return (text, values)

@@ -63,10 +63,12 @@ struct MisbehaviourTests {
             let package = try await simulators.trendyol.createOrder(plainDraft())
             try await program.work(until: {
                 try await program.askAgainSoon()
+                // The state first: the message about it is written with it.
+                guard try await program.orderStates()["\(package)"] == .shipped else { return false }
                 let waiting = try await program.database.read { tx in
                     try tx.value("SELECT count(*) FROM mesaj_log WHERE durum = 'kuyrukta'", as: Int.self)
                 }
-                return try await program.orderStates()["\(package)"] == .shipped && waiting == 0
+                return waiting == 0
             })
             #expect(await simulators.whatsApp.doubled().isEmpty)
             #expect(await simulators.whatsApp.messages.count >= 1)

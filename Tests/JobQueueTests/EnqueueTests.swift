@@ -114,7 +114,7 @@ struct EnqueueTests {
                     _ = try tx.run("UPDATE is_kuyrugu SET calisma_zamani = \(due) WHERE id = \(id)")
                 }
             }
-            let count = try await house.database.write { tx in try house.jobs.promoteDue(limit: 2, tx) }
+            let count = try await house.promote(limit: 2)
             #expect(count == 2)
             #expect(try await house.claim().map(\.id) == [ids[3], ids[4]])
         }

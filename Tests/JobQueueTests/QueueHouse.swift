@@ -14,9 +14,10 @@ struct QueueHouse: Sendable {
     let worker: Int64
 
     var queueClock: QueueClock { QueueClock(local: clock.world.now) }
-    var jobs: JobTable { JobTable(clock: queueClock) }
-    var workers: WorkerTable { WorkerTable(clock: queueClock) }
-    var control: JobControl { JobControl(clock: queueClock) }
+    var jobs: JobTable { JobTable(clock: queueClock, signal: signal) }
+    var claims: ClaimTable { ClaimTable(signal: signal) }
+    var workers: WorkerTable { WorkerTable(clock: queueClock, signal: signal) }
+    var control: JobControl { JobControl(clock: queueClock, signal: signal) }
     var ledger: EffectLedger { EffectLedger(clock: queueClock) }
     var enqueuer: Enqueuer { Enqueuer(clock: queueClock, world: clock.world, signal: signal) }
 
@@ -30,7 +31,7 @@ struct QueueHouse: Sendable {
 
     private init(_ database: any SQLDatabase) async throws {
         self.database = database
-        let table = WorkerTable(clock: QueueClock(local: clock.world.now))
+        let table = WorkerTable(clock: QueueClock(local: clock.world.now), signal: signal)
         worker = try await database.write { tx in try table.register(host: "sınama", tx) }
     }
 
@@ -39,8 +40,17 @@ struct QueueHouse: Sendable {
         try await database.write { tx in try enqueuer.enqueue(job, tx) }
     }
 
+    /// Looks for runnable jobs and claims up to so many, in turn; the suspected ones after the others.
     func claim(_ limit: Int = 10, by other: Int64? = nil) async throws -> [ClaimedJob] {
-        try await database.write { tx in try jobs.claim(worker: other ?? worker, limit: limit, tx) }
+        try await hold(limit, by: other).compactMap { try? $0.opened() }
+    }
+
+    func hold(
+        _ limit: Int = 10, by other: Int64? = nil, _ allowance: Allowance = Allowance()
+    ) async throws -> [HeldJob] {
+        try await database.write { tx in
+            try claimInTurn(limit, worker: other ?? worker, clock: queueClock, allowance: allowance, tx)
+        }
     }
 
     /// The one job that can be claimed.
@@ -58,7 +68,9 @@ struct QueueHouse: Sendable {
         try await database.write { tx in try jobs.fail(job, error, fraction: fraction, tx) }
     }
 
-    func promote() async throws -> Int { try await database.write { tx in try jobs.promoteDue(limit: 100, tx) } }
+    func promote(limit: Int = 100) async throws -> Int {
+        try await database.write { tx in try jobs.promoteDue(limit: limit, now: try queueClock.now(tx), tx).1 }
+    }
 
     func rescue() async throws -> Int { try await database.write { tx in try workers.rescue(limit: 100, tx) } }
 

@@ -18,7 +18,7 @@ struct RescueTests {
             try await house.expire(house.worker)
             #expect(try await house.rescue() == 1)
             let row = try await house.row(id)
-            #expect(row == .init(status: .waiting, attempt: 1, rescues: 1, errorCode: nil, isFinished: false))
+            #expect(row == .init(status: .waiting, attempt: 0, rescues: 1, errorCode: nil, isFinished: false))
             // A worker that was taken for dead must register anew.
             #expect(try await !house.database.write { tx in try house.workers.renew(house.worker, tx) })
             #expect(try await house.rescue() == 0)

@@ -31,7 +31,7 @@ struct OperationsHouse: Sendable {
 
     var database: any SQLDatabase { operations.database }
     private var queueClock: QueueClock { QueueClock(local: clock.world.now) }
-    private var jobs: JobTable { JobTable(clock: queueClock) }
+    private var jobs: JobTable { JobTable(clock: queueClock, signal: operations.signal) }
 
     static func run(
         on engine: EngineUnderTest, automatic: Bool = true, supplierSettings: String = supplierSettings,
@@ -73,7 +73,7 @@ struct OperationsHouse: Sendable {
         channel = try await add(.whatsApp, #"{"telefon_no_id":"110000000000001"}"#)
         shop = try await add(.trendyol, #"{"satici_no":"107703","akis_bekleme_sn":0,"hiz_carpani":1000}"#)
         worker = try await database.write { tx in
-            try WorkerTable(clock: QueueClock(local: clock.world.now)).register(host: "sınama", tx)
+            try WorkerTable(clock: QueueClock(local: clock.world.now), signal: QueueSignal()).register(host: "sınama", tx)
         }
         (self.clock, self.outside, self.operations, self.dealer) = (clock, outside, operations, dealer)
     }
@@ -91,7 +91,10 @@ struct OperationsHouse: Sendable {
     /// Works all runnable jobs, one after the other, until none is left. Planned ones stay planned.
     func drain() async throws {
         for _ in 0..<300 {
-            let claimed = try await database.write { tx in try jobs.claim(worker: worker, limit: 20, tx) }
+            let held = try await database.write { tx in
+                try claimInTurn(20, worker: worker, clock: queueClock, tx)
+            }
+            let claimed = try held.map { try $0.opened() }.sorted { $0.id < $1.id }
             if claimed.isEmpty { return }
             for job in claimed { try await work(job) }
         }
@@ -104,7 +107,7 @@ struct OperationsHouse: Sendable {
         let past = Timestamp(milliseconds: 0)
         try await database.write { tx in
             _ = try tx.run("UPDATE is_kuyrugu SET calisma_zamani = \(past) WHERE durum = 'planli'")
-            _ = try jobs.promoteDue(limit: 1000, tx)
+            _ = try jobs.promoteDue(limit: 1000, now: try queueClock.now(tx), tx)
         }
         try await drain()
     }

@@ -62,6 +62,7 @@ struct LiveSchema: Sendable {
             """
             SELECT table_name::text, column_name::text FROM information_schema.columns
             WHERE table_schema = current_schema()
+                AND table_name NOT IN (SELECT viewname FROM pg_views WHERE schemaname = current_schema())
             """, { row in (try row.next(String.self), try row.next(String.self)) })
         { schema.columns[table, default: []].insert(column) }
         schema.foreignKeys = Set(

@@ -53,12 +53,43 @@ struct QueryPlanTests {
             indexes: ["siparis_urunleri_siparis_id_dis_satir_no_key", "sqlite_autoindex_siparis_urunleri_1"],
             table: "siparis_urunleri"),
         HotQuery(
-            name: "runnable jobs",
+            name: "runnable jobs of a bucket",
             sql: """
-                SELECT id FROM is_kuyrugu WHERE durum = 'bekliyor' AND kuyruk = 'genel'
-                ORDER BY oncelik, id LIMIT \(24) \(dialect: .forUpdateSkippingLocked)
+                SELECT id FROM is_kuyrugu WHERE durum = 'bekliyor' AND kurtarma = 0 AND kuyruk = \("genel")
+                    AND serit = \(7) AND oncelik = \(2) AND id > \(900)
+                ORDER BY id LIMIT \(24) \(dialect: .forUpdateSkippingLocked)
                 """,
             indexes: ["is_kuyrugu_hazir"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "the next bucket",
+            sql: """
+                SELECT i.id FROM is_kuyrugu i WHERE i.durum = 'bekliyor' AND i.kurtarma = 0
+                    AND (i.kuyruk, i.serit, i.oncelik) > (\("genel"), \(7), \(2))
+                ORDER BY i.kuyruk, i.serit, i.oncelik, i.id LIMIT 1
+                """,
+            indexes: ["is_kuyrugu_hazir"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "suspected jobs",
+            sql: "SELECT id FROM is_kuyrugu WHERE durum = 'bekliyor' AND kurtarma > 0 ORDER BY id LIMIT \(20)",
+            indexes: ["is_kuyrugu_supheli"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "a worker's running jobs",
+            sql: "SELECT id FROM is_kuyrugu WHERE isci = \(5) AND durum = 'isleniyor' AND iptal_istendi = \(true)",
+            indexes: ["is_kuyrugu_calisan"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "running jobs by lane",
+            sql: """
+                SELECT serit, count(*) FROM is_kuyrugu WHERE durum = 'isleniyor' AND serit IN \(ids: [5, 7])
+                GROUP BY serit
+                """,
+            indexes: ["is_kuyrugu_calisan"], table: "is_kuyrugu"),
+        HotQuery(
+            name: "jobs to finish, by key and lease",
+            sql: """
+                UPDATE is_kuyrugu SET durum = 'tamam' FROM \(rows: SQLRows("b", [.int("is_no", [1]), .int("no", [1])]))
+                WHERE is_kuyrugu.id = b.is_no AND is_kuyrugu.kira_no = b.no
+                """,
+            indexes: ["is_kuyrugu_pkey", "INTEGER PRIMARY KEY"], table: "is_kuyrugu"),
         HotQuery(
             name: "jobs that are due",
             sql: """
@@ -77,7 +108,8 @@ struct QueryPlanTests {
             name: "whether an order key is taken",
             sql: """
                 SELECT count(*) FROM is_kuyrugu
-                WHERE sira_anahtari = \("a") AND durum IN ('planli', 'bekliyor', 'isleniyor')
+                WHERE sira_anahtari = \("a")
+                    AND (durum IN ('bekliyor', 'isleniyor') OR (durum = 'planli' AND sira_tutuyor))
                 """,
             indexes: ["is_kuyrugu_sira"], table: "is_kuyrugu"),
         HotQuery(
@@ -145,7 +177,10 @@ struct QueryPlanTests {
             }
             let text = plan.joined(separator: "\n")
             #expect(query.indexes.contains { text.contains($0) }, "\(text)")
-            #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(text)")
+            // Walking over a small partial index, or over the values of the statement itself, reads no row too many.
+            let small = ["is_kuyrugu_supheli", "is_kuyrugu_calisan", "json_each"]
+            let scans = plan.filter { line in line.hasPrefix("SCAN") && !small.contains { line.contains($0) } }
+            #expect(scans.isEmpty, "\(text)")
         }
     }
 

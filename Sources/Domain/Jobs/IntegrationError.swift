@@ -30,4 +30,11 @@ package struct IntegrationError: Error, Sendable, Equatable {
         (self.kind, self.code, self.message) = (kind, code, message)
         (self.retryAfter, self.rawAnswer) = (retryAfter, rawAnswer)
     }
+
+    /// Whether the other side as a whole seems to be down, rather than this one request being at fault: no connection, no
+    /// answer, or an answer with a status of 500 or above.
+    package var isOutage: Bool {
+        (kind == .temporary || kind == .outcomeUnknown)
+            && ["http_5", "baglanti", "zaman_asimi", "yanit_alinamadi", "html_yanit"].contains { code.hasPrefix($0) }
+    }
 }

@@ -20,6 +20,39 @@ package enum JobKind: String, Sendable, CaseIterable {
     case export = "disa_aktar"
     case bulkOperation = "toplu_islem"
     case cleanUp = "saklama_temizligi"
+
+    /// The queue that the kind waits in (`is_kuyrugu.kuyruk`). Kinds that call the same endpoints of an outside system
+    /// share one, because limits are kept for each queue of a lane.
+    package var queue: String {
+        switch self {
+        case .pullOrders, .pullReturns: "cekme"
+        case .reportStatus: "bildirim"
+        case .fetchLabel: "etiket"
+        case .sendInvoice: "fatura"
+        case .submitOrder, .querySubmission: "tedarikci"
+        case .sendStockAndPrice: "stok"
+        case .sendMessage, .fetchMessageStatus: "mesaj"
+        case .export, .bulkOperation, .cleanUp: "bakim"
+        case .processWebhook, .matchOrder, .routeOrder, .moveFile: "genel"
+        }
+    }
+
+    /// 0 (now) to 3 (when there is room): what a new job of the kind gets.
+    package var priority: Int {
+        switch self {
+        case .submitOrder, .querySubmission, .fetchLabel, .reportStatus: 1
+        case .export, .bulkOperation, .cleanUp: 3
+        default: 2
+        }
+    }
+
+    /// How long one attempt may take before it counts as hung.
+    package var timeLimit: Duration {
+        switch self {
+        case .export, .bulkOperation, .cleanUp, .pullOrders, .pullReturns: .seconds(900)
+        default: .seconds(300)
+        }
+    }
 }
 
 /// Where a job stands (`is_kuyrugu.durum`).

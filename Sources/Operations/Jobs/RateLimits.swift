@@ -1,43 +1,38 @@
 import Domain
 import JobQueue
 import LosslessJSON
+import SQLEngine
 import Storage
-import Synchronization
-
-/// The paces of all accounts of this process.
-final class SharedPacer: Sendable {
-    private let pacer = Mutex(Pacer())
-
-    func take(_ key: String, limit: RateLimit, now: Timestamp) -> Duration? {
-        pacer.withLock { $0.take(key, limit: limit, now: now) }
-    }
-}
 
 extension Operations {
-    /// Whether a job must wait before it may call its shop: the shop's own limits, so that it need not refuse.
-    ///
-    /// - Returns: how long to wait; nil if the call may be made.
-    func wait(before kind: JobKind, of shop: StoredIntegration) -> Duration? {
-        guard var limit = shop.code.limit(of: kind) else { return nil }
-        let factor = (try? JSON(parsing: shop.configuration))?["hiz_carpani"]?.int ?? 1
-        let steps = min(max(factor, 1), 1000)
-        limit.interval = .milliseconds(max(limit.interval.wholeMilliseconds / steps, 1))
-        limit.burst *= Int(steps)
-        return pacer.take("\(shop.id):\(kind.rawValue)", limit: limit, now: world.now())
+    /// The limits of those places that have one: the shop's own, so that it need not refuse. Jobs wait for them before they
+    /// are claimed, on all nodes together.
+    func rateLimits(of places: [LaneQueue], _ tx: borrowing Transaction) throws -> [LaneQueue: RateLimit] {
+        let shops = try IntegrationTable.paces(of: places.map(\.lane).filter { $0 > 0 }, tx)
+        var limits: [LaneQueue: RateLimit] = [:]
+        for place in places {
+            guard let shop = shops[place.lane], var limit = shop.code.limit(ofQueue: place.queue) else { continue }
+            let factor = (try? JSON(parsing: shop.configuration))?["hiz_carpani"]?.int ?? 1
+            let steps = min(max(factor, 1), 1000)
+            limit.interval = .microseconds(max(limit.interval.wholeMicroseconds / steps, 1))
+            limit.burst *= Int(steps)
+            limits[place] = limit
+        }
+        return limits
     }
 }
 
 extension PlatformCode {
-    /// The vendor's limit for the calls of one kind of job. Trendyol (service limits, 2026): 50 calls in 10 seconds per
-    /// endpoint at most; 30 order lists, 300 status reports and 100 labels a minute for the smallest sellers. A label
-    /// takes two calls. A seller with higher limits sets `hiz_carpani` in the integration.
-    fileprivate func limit(of kind: JobKind) -> RateLimit? {
+    /// The vendor's limit for the calls of one queue's jobs. Trendyol (service limits, 2026): 50 calls in 10 seconds per
+    /// endpoint at most; 30 order lists, 300 status reports, 100 label requests and 100 label answers a minute for the
+    /// smallest sellers. A seller with higher limits sets `hiz_carpani` in the integration.
+    fileprivate func limit(ofQueue queue: String) -> RateLimit? {
         guard self == .trendyol else { return nil }
-        return switch kind {
-        case .pullOrders: RateLimit(interval: .milliseconds(2200), burst: 5)
-        case .reportStatus: RateLimit(interval: .milliseconds(220), burst: 30)
-        case .fetchLabel: RateLimit(interval: .milliseconds(700), burst: 20)
-        case .sendInvoice: RateLimit(interval: .milliseconds(250), burst: 25)
+        return switch queue {
+        case JobKind.pullOrders.queue: RateLimit(interval: .milliseconds(2400), burst: 5)
+        case JobKind.reportStatus.queue: RateLimit(interval: .milliseconds(222), burst: 30)
+        case JobKind.fetchLabel.queue: RateLimit(interval: .milliseconds(750), burst: 20)
+        case JobKind.sendInvoice.queue: RateLimit(interval: .milliseconds(250), burst: 25)
         default: nil
         }
     }

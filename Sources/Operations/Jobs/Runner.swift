@@ -3,10 +3,15 @@ package import JobQueue
 
 extension Operations {
     /// The runner that works this program's jobs.
-    package func jobRunner(_ options: JobRunnerOptions) -> JobRunner {
+    ///
+    /// - Parameter connections: the queue's own connections; the program's if there are none.
+    package func jobRunner(_ options: JobRunnerOptions, on connections: QueueConnections? = nil) -> JobRunner {
         JobRunner(
-            database: database, clock: QueueClock(local: world.now), signal: signal, world: world, options: options,
-            logger: logger, handler: { await run($0) },
+            connections: connections ?? QueueConnections(database), clock: queueClock, signal: signal, world: world,
+            options: options, metrics: metrics, logger: logger,
+            limits: { places, tx in try rateLimits(of: places, tx) }, handler: { await run($0) },
             onFailure: { job, error, status, tx in try recordFailure(job, error, status, tx) })
     }
+
+    package var queueClock: QueueClock { QueueClock(local: world.now) }
 }

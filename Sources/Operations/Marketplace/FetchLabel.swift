@@ -21,7 +21,6 @@ extension Operations {
             let order = try await order(orderID), let trackingNumber = order.trackingNumber,
             order.status.isBeforeShipment
         else { return .done }
-        if let wait = wait(before: .fetchLabel, of: shop) { return .later(wait) }
         let client = try connectors.marketplace(try account(of: shop))
         guard client.makesLabel(trackingNumber: trackingNumber) else { return .done }
         try await requestLabelOnce(trackingNumber, client, job)

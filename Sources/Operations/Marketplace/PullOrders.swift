@@ -15,7 +15,6 @@ extension Operations {
         guard let id = job.integration, let shop = try await integration(id), shop.status == .active else {
             return .done
         }
-        if let wait = wait(before: .pullOrders, of: shop) { return .later(wait) }
         let client = try connectors.marketplace(try account(of: shop))
         let startedAt = world.now()
         let oldest = startedAt - Operations.windowMax

@@ -78,7 +78,6 @@ extension Operations {
         guard let orderID = job.order, let id = job.integration, let shop = try await integration(id),
             let order = try await order(orderID), let packageID = order.packageID
         else { return .done }
-        if let wait = wait(before: .reportStatus, of: shop) { return .later(wait) }
         let lines = (job.payload["satirlar"]?.array ?? []).compactMap { line -> ReportedLine? in
             guard let externalID = line["dis_satir_no"]?.string, let quantity = line["adet"]?.int else { return nil }
             return ReportedLine(externalID: externalID, quantity: Int(quantity))

@@ -56,6 +56,25 @@ package enum IntegrationTable {
             """, read)
     }
 
+    /// What the pace of calls depends on: platform and settings, by account.
+    package static func paces(
+        of ids: [Int64], _ tx: borrowing Transaction
+    ) throws -> [Int64: (code: PlatformCode, configuration: String)] {
+        let rows = try tx.all(
+            """
+            SELECT e.id, p.kod, e.extra_config FROM entegrasyonlar e JOIN platformlar p ON p.id = e.platform_id
+            WHERE e.id IN \(ids: ids)
+            """
+        ) { row in
+            let id: Int64 = try row.next()
+            let code = PlatformCode(rawValue: try row.next())
+            return (id, code, try row.next(JSONText?.self)?.text ?? "{}")
+        }
+        var found: [Int64: (code: PlatformCode, configuration: String)] = [:]
+        for (id, code, configuration) in rows { if let code { found[id] = (code, configuration) } }
+        return found
+    }
+
     package static func all(_ tx: borrowing Transaction) throws -> [StoredIntegration] {
         try tx.all(
             """

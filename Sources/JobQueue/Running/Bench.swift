@@ -1,0 +1,216 @@
+import Domain
+import LosslessJSON
+import Synchronization
+
+/// What came of a job that was held.
+enum JobResult: Sendable {
+    case ended(ClaimedJob, JobOutcome)
+    /// A newer worker may know what to do with it.
+    case unknown(HeldJob)
+}
+
+/// Where claimed jobs wait for a free slot, run, and leave their results.
+///
+/// A slot is a task that works one job after the other. A job is told to stop by cancelling its slot, which then makes way
+/// for a new one.
+final class Bench: Sendable {
+    private struct Running {
+        var job: HeldJob
+        var deadline: ContinuousClock.Instant
+        var isCancelled = false
+    }
+
+    private struct Unstarted {
+        var job: HeldJob
+        var since: ContinuousClock.Instant
+    }
+
+    private struct State {
+        var waiting: [Unstarted] = []
+        /// Where `waiting` begins: taking from the front moves nothing.
+        var head = 0
+        var running: [Int: Running] = [:]
+        /// By the slot's number.
+        var tasks: [Int: Task<Void, Never>] = [:]
+        var slotNumber = 0
+        var results: [JobResult] = []
+        var oldestResult: ContinuousClock.Instant?
+        var suspects = 0
+        /// Moving average of how long handlers take, in seconds.
+        var average: Double?
+
+        var waitingCount: Int { waiting.count - head }
+    }
+
+    private let state = Mutex(State())
+    private let slots: Int
+    private let signal: QueueSignal
+    private let metrics: QueueMetrics
+    private let handle: @Sendable (ClaimedJob) async -> JobOutcome
+
+    init(
+        slots: Int, signal: QueueSignal, metrics: QueueMetrics,
+        handle: @escaping @Sendable (ClaimedJob) async -> JobOutcome
+    ) {
+        (self.slots, self.signal, self.metrics, self.handle) = (slots, signal, metrics, handle)
+    }
+
+    /// As many jobs as the slots work off in this time may be held beside those that run.
+    private static let prefetch = 0.025
+    private static let heldMax = 1000
+
+    /// How many jobs may be claimed now.
+    var room: Int {
+        state.withLock { state in
+            let held = state.running.count + state.waitingCount + state.results.count
+            guard let average = state.average else { return max(0, slots - held) }
+            let quick = Double(slots) * Bench.prefetch / max(average, 0.000_001)
+            return max(0, max(slots, Int(min(quick, Double(Bench.heldMax)))) - held)
+        }
+    }
+
+    var runningCount: Int { state.withLock { $0.running.count } }
+    var hasSuspect: Bool { state.withLock { $0.suspects > 0 } }
+    var resultCount: Int { state.withLock { $0.results.count } }
+
+    /// Since when the oldest result waits to be written.
+    var oldestResult: ContinuousClock.Instant? { state.withLock { $0.oldestResult } }
+
+    /// The lanes of the jobs that are held.
+    var lanes: Set<Int64> {
+        state.withLock { state in
+            Set(state.running.values.map(\.job.bucket.place.lane))
+                .union(state.waiting[state.head...].map(\.job.bucket.place.lane))
+        }
+    }
+
+    func add(_ jobs: [HeldJob]) {
+        let now = ContinuousClock.now
+        state.withLock { state in
+            state.waiting += jobs.map { Unstarted(job: $0, since: now) }
+            state.suspects += jobs.count(where: \.isSuspect)
+            for _ in 0..<min(slots - state.tasks.count, state.waitingCount) { startSlot(&state) }
+        }
+    }
+
+    /// Up to so many results, the oldest first.
+    func takeResults(_ count: Int) -> [JobResult] {
+        state.withLock { state in
+            let taken = Array(state.results.prefix(count))
+            state.results.removeFirst(taken.count)
+            state.oldestResult = state.results.isEmpty ? nil : .now
+            return taken
+        }
+    }
+
+    /// Puts results back that could not be written.
+    func putBack(_ results: [JobResult]) {
+        state.withLock { state in
+            state.results = results + state.results
+            if !results.isEmpty { state.oldestResult = state.oldestResult ?? .now }
+        }
+    }
+
+    /// Takes away what has waited for a slot longer than this.
+    func takeUnstarted(olderThan age: Duration) -> [HeldJob] {
+        let limit = ContinuousClock.now - age
+        return state.withLock { state in
+            let waiting = state.waiting[state.head...]
+            let old = waiting.filter { $0.since <= limit }.map(\.job)
+            state.waiting = waiting.filter { $0.since > limit }
+            state.head = 0
+            state.suspects -= old.count(where: \.isSuspect)
+            return old
+        }
+    }
+
+    /// Tells jobs to stop.
+    func cancel(where isMeant: (HeldJob, _ deadline: ContinuousClock.Instant) -> Bool) {
+        let tasks = state.withLock { state in
+            var tasks: [Task<Void, Never>] = []
+            for (slot, running) in state.running where !running.isCancelled && isMeant(running.job, running.deadline) {
+                state.running[slot]?.isCancelled = true
+                if let task = state.tasks[slot] { tasks.append(task) }
+            }
+            return tasks
+        }
+        for task in tasks { task.cancel() }
+    }
+
+    private func startSlot(_ state: inout State) {
+        state.slotNumber += 1
+        let slot = state.slotNumber
+        state.tasks[slot] = Task { await work(slot) }
+    }
+
+    private func work(_ slot: Int) async {
+        while let job = next(slot) {
+            let start = ContinuousClock.now
+            let result = await run(job)
+            let mayGoOn = finish(slot, result, job, took: ContinuousClock.now - start)
+            signal.nudge()
+            if !mayGoOn { return }
+        }
+    }
+
+    private func run(_ job: HeldJob) async -> JobResult {
+        do throws(HeldJob.Fault) {
+            let opened = try job.opened()
+            metrics.note { $0.pickUp.add(max(0, job.waited.inSeconds)) }
+            return .ended(opened, await handle(opened))
+        } catch {
+            guard case .badPayload(let reason) = error else { return .unknown(job) }
+            let fault = IntegrationError(
+                .permanent, code: "bozuk_veri", message: "İşin verisi okunamadı: \(reason)")
+            return .ended(job.withoutPayload, .failed(fault))
+        }
+    }
+
+    private func next(_ slot: Int) -> HeldJob? {
+        state.withLock { state in
+            guard state.waitingCount > 0 else {
+                state.tasks[slot] = nil
+                return nil
+            }
+            let job = state.waiting[state.head].job
+            state.head += 1
+            if state.head == state.waiting.count {
+                state.waiting.removeAll(keepingCapacity: true)
+                state.head = 0
+            }
+            state.running[slot] = Running(job: job, deadline: .now + job.timeLimit)
+            return job
+        }
+    }
+
+    /// - Returns: whether the slot may work on; one that was cancelled ends and makes way for a new one.
+    private func finish(_ slot: Int, _ result: JobResult, _ job: HeldJob, took: Duration) -> Bool {
+        let seconds = took.inSeconds
+        metrics.note { $0.handling[job.kind, default: .seconds].add(seconds) }
+        return state.withLock { state in
+            let running = state.running.removeValue(forKey: slot)
+            if state.results.isEmpty { state.oldestResult = .now }
+            state.results.append(result)
+            if job.isSuspect { state.suspects -= 1 }
+            // Rises fast and falls slowly: jobs that turn slow must not find many held behind them.
+            state.average = state.average.map { $0 + (seconds - $0) * (seconds > $0 ? 0.2 : 0.05) } ?? seconds
+            guard running?.isCancelled == true else { return true }
+            state.tasks[slot] = nil
+            if state.waitingCount > 0 { startSlot(&state) }
+            return false
+        }
+    }
+}
+
+extension HeldJob {
+    /// By the kind; a kind that this version does not know gets the usual limit.
+    var timeLimit: Duration { JobKind(rawValue: kind)?.timeLimit ?? JobTable.usualTimeLimit }
+
+    /// For a job whose payload can't be read.
+    fileprivate var withoutPayload: ClaimedJob {
+        ClaimedJob(
+            id: id, kind: JobKind(rawValue: kind) ?? .cleanUp, payload: .object([]), attempt: attempt,
+            attemptsMax: attemptsMax, operationKey: operationKey, orderKey: orderKey, dealer: dealer, order: order,
+            integration: integration, bucket: bucket, lease: lease)
+    }
+}

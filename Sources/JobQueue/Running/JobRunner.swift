@@ -1,0 +1,95 @@
+package import Domain
+package import Logging
+package import SQLEngine
+import Tracing
+
+/// Claims jobs and runs their handlers until it is told to stop.
+package struct JobRunner: Sendable {
+    package typealias Handler = @Sendable (ClaimedJob) async -> JobOutcome
+    /// Called within the transaction that records a failed attempt, to write it to the error log.
+    package typealias FailureHook =
+        @Sendable (ClaimedJob, IntegrationError, JobStatus, borrowing Transaction) throws -> Void
+    /// The rate limits of those places that have one.
+    package typealias Limits =
+        @Sendable ([LaneQueue], borrowing Transaction) throws -> [LaneQueue: RateLimit]
+
+    private let connections: QueueConnections
+    private let workers: WorkerTable
+    private let enqueuer: Enqueuer
+    private let signal: QueueSignal
+    private let options: JobRunnerOptions
+    private let metrics: QueueMetrics
+    private let logger: Logger
+    private let handler: Handler
+    private let tools: CycleTools
+
+    package init(
+        connections: QueueConnections, clock: QueueClock, signal: QueueSignal, world: World, options: JobRunnerOptions,
+        metrics: QueueMetrics = QueueMetrics(), logger: Logger, limits: @escaping Limits = { _, _ in [:] },
+        handler: @escaping Handler, onFailure: @escaping FailureHook
+    ) {
+        self.connections = connections
+        (self.signal, self.options, self.metrics, self.logger) = (signal, options, metrics, logger)
+        self.handler = handler
+        workers = WorkerTable(clock: clock, signal: signal)
+        enqueuer = Enqueuer(clock: clock, world: world, signal: signal)
+        tools = CycleTools(
+            clock: clock, jobs: JobTable(clock: clock, signal: signal), claims: ClaimTable(signal: signal),
+            world: world, claimMax: options.batchMax, bucketsMax: 2000, limitsOfPlaces: limits, onFailure: onFailure)
+    }
+
+    /// Runs until `stop` ends, then lets running jobs end and returns unstarted ones.
+    ///
+    /// - Throws: if the database can't be reached at the start; later faults are waited out.
+    package func run(until stop: @escaping @Sendable () async -> Void) async throws {
+        let worker = try await register()
+        let bench = Bench(slots: options.concurrency, signal: signal, metrics: metrics) { await handle($0) }
+        let liveness = Liveness(
+            worker: worker, database: connections.liveness, workers: workers, host: options.host, bench: bench,
+            logger: logger)
+        let upkeep = Upkeep(
+            database: connections.work, clock: tools.clock, enqueuer: enqueuer, signal: signal, metrics: metrics,
+            logger: logger, interval: options.upkeepInterval, world: tools.world)
+        let work = WorkLoop(
+            database: connections.work, tools: tools, options: options, signal: signal, metrics: metrics,
+            logger: logger, bench: bench, liveness: liveness)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await liveness.run() }
+            group.addTask { await upkeep.run() }
+            group.addTask {
+                await stop()
+                work.stop()
+            }
+            group.addTask { await work.run() }
+            // Liveness and upkeep end when the work has.
+            var ended = 0
+            while ended < 2, await group.next() != nil { ended += 1 }
+            group.cancelAll()
+        }
+        let (workers, last) = (workers, liveness.worker)
+        try? await connections.work.write { tx in try workers.retire(last, tx) }
+    }
+
+    private func register() async throws -> Int64 {
+        let (ownsDatabase, host, workers) = (options.ownsDatabase, options.host, workers)
+        return try await connections.work.write { tx in
+            if ownsDatabase { try workers.expireAll(tx) }
+            _ = try workers.rescue(limit: 10_000, tx)
+            return try workers.register(host: host, tx)
+        }
+    }
+
+    private func handle(_ job: ClaimedJob) async -> JobOutcome {
+        await withSpan(job.kind.rawValue, ofKind: .consumer) { span in
+            span.attributes["siparis.is_id"] = job.id.rawValue
+            if let order = job.order { span.attributes["siparis.siparis_id"] = order.rawValue }
+            if let integration = job.integration { span.attributes["siparis.entegrasyon_id"] = integration.rawValue }
+            let outcome = await handler(job)
+            if case .failed(let error) = outcome {
+                span.attributes["siparis.hata_kodu"] = error.code
+                span.setStatus(SpanStatus(code: .error))
+            }
+            return outcome
+        }
+    }
+}
