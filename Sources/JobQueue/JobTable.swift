@@ -110,7 +110,7 @@ package struct JobTable: Sendable {
     ///
     /// - Returns: the buckets that have jobs now, and how many results came too late to count.
     package func finish(
-        _ jobs: [(id: ID<Job>, lease: Lease, orderKey: String?)], now: Timestamp, _ tx: borrowing Transaction
+        _ jobs: [HeldJob], now: Timestamp, _ tx: borrowing Transaction
     ) throws -> (Set<Bucket>, stale: Int) {
         guard !jobs.isEmpty else { return ([], 0) }
         let rows = SQLRows(

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 package import SQLEngine
 
 /// The statements over `is_kuyrugu_isci`: who is alive, and what happens to the jobs of those who are not.
@@ -36,6 +36,31 @@ package struct WorkerTable: Sendable {
             UPDATE is_kuyrugu_isci SET kira_bitis_at = \(now + WorkerTable.lease)
             WHERE id = \(worker) AND durum = 'canli'
             """) == 1
+    }
+
+    /// A worker that gave a sign of life lately.
+    package struct Alive: Sendable {
+        package var id: Int64
+        package var host: String
+        package var startedAt: Timestamp
+        package var leaseEnd: Timestamp
+        package var running: Int
+    }
+
+    /// The workers that are alive, the oldest first.
+    package func alive(_ tx: borrowing Transaction) throws -> [Alive] {
+        let now = try clock.now(tx)
+        return try tx.all(
+            """
+            SELECT w.id, w.sunucu, w.created_at, w.kira_bitis_at,
+                (SELECT count(*) FROM is_kuyrugu i WHERE i.isci = w.id AND i.durum = 'isleniyor')
+            FROM is_kuyrugu_isci w WHERE w.durum = 'canli' AND w.kira_bitis_at >= \(now) ORDER BY w.id LIMIT 200
+            """
+        ) { row in
+            Alive(
+                id: try row.next(), host: try row.next(), startedAt: try row.next(), leaseEnd: try row.next(),
+                running: try row.next())
+        }
     }
 
     /// Says goodbye: what the worker still holds goes back without counting the attempt.

@@ -28,6 +28,9 @@ package final class Session {
         statements = StatementCache(limit: statementLimit)
     }
 
+    /// For this library's own extensions.
+    var pointer: OpaquePointer { connection.pointer }
+
     /// Whether the session is of no more use and has to be replaced by a new one.
     package var isBroken: Bool { isGivenUp || PQstatus(connection.pointer) == CONNECTION_BAD }
 

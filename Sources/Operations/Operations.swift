@@ -32,6 +32,8 @@ package struct Operations: Sendable {
         package var labelRetryInterval: Duration = .seconds(30)
         /// How far a pull reaches back before the newest change that is known.
         package var pullOverlap: Duration = .seconds(600)
+        /// How long finished jobs are kept where.
+        package var retention = JobArchive.Policy()
         /// The address under which the panel is reached, for links.
         package var publicURL = "http://127.0.0.1:8080"
 

@@ -6,6 +6,9 @@ package struct ClaimPlanner: Sendable {
     /// The shares of the priorities 1, 2 and 3, in percent.
     package static let shares = [1: 70, 2: 22, 3: 8]
 
+    /// One claim goes to no more lanes than this, if it could give each of them more than one job.
+    private static let turnsMax = 100
+
     /// What is known of a bucket with runnable jobs.
     private struct Known: Sendable {
         /// The largest id claimed lately.
@@ -115,6 +118,8 @@ package struct ClaimPlanner: Sendable {
     ) -> Int {
         guard budget > 0, !buckets.isEmpty else { return 0 }
         let byLane = Dictionary(grouping: buckets, by: \.place.lane)
+        // A turn of a large claim is worth its statement; whose turn does not come now comes first in the next claim.
+        let turnMin = max(1, budget / ClaimPlanner.turnsMax)
         var left = budget
         var lanes = turn(of: byLane.keys)
         while left > 0, !lanes.isEmpty {
@@ -122,7 +127,7 @@ package struct ClaimPlanner: Sendable {
             var stillOpen: [Int64] = []
             let pass = left
             for lane in lanes where left > 0 {
-                let fair = max(1, pass * allowance.weight(of: lane) / weightSum)
+                let fair = max(turnMin, pass * allowance.weight(of: lane) / weightSum)
                 let given = give(min(fair, left), to: byLane[lane] ?? [], &allowance, &quotas, &order)
                 if given > 0 {
                     left -= given

@@ -13,6 +13,11 @@ package struct LaneState: Sendable, Equatable {
     package var breaker = Breaker()
 
     package init(lane: Int64) { self.lane = lane }
+
+    /// Whether a person should see the lane although nothing waits in it.
+    package var isSpecial: Bool {
+        weight != 1 || concurrencyMax != nil || pausedAt != nil || breaker.failures > 0
+    }
 }
 
 /// A breaker keeps jobs from running into an outside system that is down: after some failures in a row the lane rests, then
@@ -120,6 +125,14 @@ package struct LaneTable: Sendable {
             UPDATE is_kuyrugu_serit SET ardisik_hata = 0, acilma = 0, acik_bitis_at = NULL, updated_at = \(now)
             WHERE serit IN \(ids: lanes.sorted()) AND ardisik_hata > 0
             """)
+    }
+
+    /// How many jobs of each lane run now.
+    package func running(_ tx: borrowing Transaction) throws -> [Int64: Int] {
+        let rows = try tx.all(
+            "SELECT serit, count(*) FROM is_kuyrugu WHERE durum = 'isleniyor' GROUP BY serit"
+        ) { row in (try row.next(Int64.self), try row.next(Int.self)) }
+        return Dictionary(rows) { $1 }
     }
 
     /// How many more jobs each lane with a concurrency limit may start. Counting live rows heals by itself what a crash

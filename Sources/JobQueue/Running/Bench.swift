@@ -1,10 +1,11 @@
 import Domain
-import LosslessJSON
 import Synchronization
 
 /// What came of a job that was held.
 enum JobResult: Sendable {
-    case ended(ClaimedJob, JobOutcome)
+    /// To be marked as done, unless the handler has done so in its own transaction.
+    case succeeded(HeldJob, isMarked: Bool)
+    indirect case ended(ClaimedJob, JobOutcome)
     /// A newer worker may know what to do with it.
     case unknown(HeldJob)
 }
@@ -45,14 +46,17 @@ final class Bench: Sendable {
     private let state = Mutex(State())
     private let slots: Int
     private let signal: QueueSignal
+    /// For who writes results, if that is somebody else than who claims.
+    private let resultSignal: QueueSignal?
     private let metrics: QueueMetrics
     private let handle: @Sendable (ClaimedJob) async -> JobOutcome
 
     init(
-        slots: Int, signal: QueueSignal, metrics: QueueMetrics,
+        slots: Int, signal: QueueSignal, resultSignal: QueueSignal?, metrics: QueueMetrics,
         handle: @escaping @Sendable (ClaimedJob) async -> JobOutcome
     ) {
-        (self.slots, self.signal, self.metrics, self.handle) = (slots, signal, metrics, handle)
+        (self.slots, self.signal, self.resultSignal) = (slots, signal, resultSignal)
+        (self.metrics, self.handle) = (metrics, handle)
     }
 
     /// As many jobs as the slots work off in this time may be held beside those that run.
@@ -145,10 +149,11 @@ final class Bench: Sendable {
 
     private func work(_ slot: Int) async {
         while let job = next(slot) {
-            let start = ContinuousClock.now
+            let (start, waited) = (ContinuousClock.now, job.waited)
             let result = await run(job)
-            let mayGoOn = finish(slot, result, job, took: ContinuousClock.now - start)
+            let mayGoOn = finish(slot, result, job, took: ContinuousClock.now - start, waited: waited)
             signal.nudge()
+            resultSignal?.nudge()
             if !mayGoOn { return }
         }
     }
@@ -156,8 +161,12 @@ final class Bench: Sendable {
     private func run(_ job: HeldJob) async -> JobResult {
         do throws(HeldJob.Fault) {
             let opened = try job.opened()
-            metrics.note { $0.pickUp.add(max(0, job.waited.inSeconds)) }
-            return .ended(opened, await handle(opened))
+            let outcome = await handle(opened)
+            switch outcome {
+            case .done: return .succeeded(job, isMarked: false)
+            case .finishedInTransaction: return .succeeded(job, isMarked: true)
+            case .later, .failed: return .ended(opened, outcome)
+            }
         } catch {
             guard case .badPayload(let reason) = error else { return .unknown(job) }
             let fault = IntegrationError(
@@ -184,9 +193,14 @@ final class Bench: Sendable {
     }
 
     /// - Returns: whether the slot may work on; one that was cancelled ends and makes way for a new one.
-    private func finish(_ slot: Int, _ result: JobResult, _ job: HeldJob, took: Duration) -> Bool {
+    private func finish(
+        _ slot: Int, _ result: JobResult, _ job: HeldJob, took: Duration, waited: Duration
+    ) -> Bool {
         let seconds = took.inSeconds
-        metrics.note { $0.handling[job.kind, default: .seconds].add(seconds) }
+        metrics.note { reading in
+            reading.handling[job.kind, default: .seconds].add(seconds)
+            reading.pickUp.add(max(0, waited.inSeconds))
+        }
         return state.withLock { state in
             let running = state.running.removeValue(forKey: slot)
             if state.results.isEmpty { state.oldestResult = .now }
@@ -205,12 +219,4 @@ final class Bench: Sendable {
 extension HeldJob {
     /// By the kind; a kind that this version does not know gets the usual limit.
     var timeLimit: Duration { JobKind(rawValue: kind)?.timeLimit ?? JobTable.usualTimeLimit }
-
-    /// For a job whose payload can't be read.
-    fileprivate var withoutPayload: ClaimedJob {
-        ClaimedJob(
-            id: id, kind: JobKind(rawValue: kind) ?? .cleanUp, payload: .object([]), attempt: attempt,
-            attemptsMax: attemptsMax, operationKey: operationKey, orderKey: orderKey, dealer: dealer, order: order,
-            integration: integration, bucket: bucket, lease: lease)
-    }
 }

@@ -8,6 +8,12 @@ struct Cycle: Sendable {
     struct Outcome: Sendable {
         var state: CycleState
         var held: [HeldJob] = []
+        /// Buckets in which jobs became runnable because those before them have ended.
+        var unblocked: Set<Bucket> = []
+        /// Whether lanes were closed or opened.
+        var changesLanes = false
+        var done = 0
+        var postponed = 0
         var stale = 0
         var deaths = 0
         var failures: [IntegrationError.Class: Int] = [:]
@@ -39,6 +45,8 @@ struct Cycle: Sendable {
         outcome.state.planner.add(news.buckets)
         if !outcome.state.needsMarks { outcome.state.planner.revisit(news.buckets) }
         try ResultWriter(tools: tools, now: now).write(results, into: &outcome, tx)
+        outcome.state.planner.add(outcome.unblocked)
+        outcome.state.planner.revisit(outcome.unblocked)
         guard room > 0 else { return outcome }
         try promote(&outcome, now, tx)
         try search(&outcome, now, tx)

@@ -43,7 +43,10 @@ package struct JobRunner: Sendable {
     /// - Throws: if the database can't be reached at the start; later faults are waited out.
     package func run(until stop: @escaping @Sendable () async -> Void) async throws {
         let worker = try await register()
-        let bench = Bench(slots: options.concurrency, signal: signal, metrics: metrics) { await handle($0) }
+        let resultSignal = connections.allowsParallelWork ? QueueSignal() : nil
+        let bench = Bench(
+            slots: options.concurrency, signal: signal, resultSignal: resultSignal, metrics: metrics
+        ) { await handle($0) }
         let liveness = Liveness(
             worker: worker, database: connections.liveness, workers: workers, host: options.host, bench: bench,
             logger: logger)
@@ -52,7 +55,7 @@ package struct JobRunner: Sendable {
             logger: logger, interval: options.upkeepInterval, world: tools.world)
         let work = WorkLoop(
             database: connections.work, tools: tools, options: options, signal: signal, metrics: metrics,
-            logger: logger, bench: bench, liveness: liveness)
+            logger: logger, bench: bench, resultSignal: resultSignal, liveness: liveness)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await liveness.run() }
             group.addTask { await upkeep.run() }

@@ -34,6 +34,9 @@ package struct QueueConnections: Sendable {
         self.liveness = liveness
     }
 
+    /// Whether two transactions can be under way at the same time.
+    var allowsParallelWork: Bool { work.dialect == .postgres }
+
     /// One for both, as on SQLite, which has one writer anyway.
     package init(_ database: any SQLDatabase) { self.init(work: database, liveness: database) }
 }

@@ -8,39 +8,28 @@ struct ResultWriter: Sendable {
 
     func write(_ results: [JobResult], into outcome: inout Cycle.Outcome, _ tx: borrowing Transaction) throws {
         guard !results.isEmpty else { return }
-        var done: [(id: ID<Job>, lease: Lease, orderKey: String?)] = []
+        var done: [HeldJob] = []
         var unknown: [HeldJob] = []
         var healed: Set<Int64> = []
         for result in results {
             switch result {
             case .unknown(let job): unknown.append(job)
-            case .ended(let job, let end):
-                let isSuccess = note(job, end, &done)
+            case .ended(let job, let end): try writeAlone(job, end, into: &outcome, tx)
+            case .succeeded(let job, let isMarked):
+                if !isMarked { done.append(job) }
+                outcome.done += 1
                 let lane = job.bucket.place.lane
-                if isSuccess, let state = outcome.state.lanes[lane], state.breaker.failures > 0 { healed.insert(lane) }
-                if !isSuccess { try writeAlone(job, end, into: &outcome, tx) }
+                if let state = outcome.state.lanes[lane], state.breaker.failures > 0 { healed.insert(lane) }
             }
         }
         let (buckets, stale) = try tools.jobs.finish(done, now: now, tx)
-        outcome.state.planner.add(buckets)
-        outcome.state.planner.revisit(buckets)
+        outcome.unblocked = buckets
         outcome.stale += stale
+        outcome.done -= stale
         try tools.claims.release(unknown, after: .seconds(60), errorCode: "bilinmeyen_tip", now: now, tx)
         try tools.lanes.succeeded(Array(healed), now: now, tx)
         for lane in healed { outcome.state.lanes[lane]?.breaker = Breaker() }
-    }
-
-    /// - Returns: whether the job succeeded; those that are still to be marked are collected.
-    private func note(
-        _ job: ClaimedJob, _ end: JobOutcome, _ done: inout [(id: ID<Job>, lease: Lease, orderKey: String?)]
-    ) -> Bool {
-        switch end {
-        case .done:
-            done.append((job.id, job.lease, job.orderKey))
-            return true
-        case .finishedInTransaction: return true
-        case .later, .failed: return false
-        }
+        if !healed.isEmpty { outcome.changesLanes = true }
     }
 
     private func writeAlone(
@@ -54,9 +43,13 @@ struct ResultWriter: Sendable {
                 return
             }
             outcome.state.mustLookForDue = true
-            guard case .failed(let error) = end else { return }
+            guard case .failed(let error) = end else {
+                outcome.postponed += 1
+                return
+            }
             outcome.failures[error.kind, default: 0] += 1
             if status == .dead { outcome.deaths += 1 }
+            if error.kind == .rateLimited || error.isOutage { outcome.changesLanes = true }
             remember(error, job, fraction, &outcome.state)
         } catch let error as SQLError where !error.isRetryable && error.kind != .storage && error.kind != .cancelled {
             outcome.refused.append((job.id, error))

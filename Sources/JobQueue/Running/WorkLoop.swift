@@ -4,6 +4,9 @@ import SQLEngine
 import Synchronization
 
 /// The loop of a runner: one cycle after the other while there is work, and otherwise sleep until something may have come.
+///
+/// On SQLite, which has one writer, a cycle writes results and claims jobs in one transaction. On PostgreSQL two loops do
+/// that side by side on two connections, so that the server writes results while it looks for further jobs.
 final class WorkLoop: Sendable {
     private let database: any SQLDatabase
     private let tools: CycleTools
@@ -13,12 +16,18 @@ final class WorkLoop: Sendable {
     private let logger: Logger
     private let bench: Bench
     private let liveness: Liveness
+    /// Wakes the loop that writes results; nil if there is only one loop.
+    private let resultSignal: QueueSignal?
     private let isStopping = Mutex(false)
+    private let hasFinished = Mutex(false)
+    /// What the claiming loop knows of lanes, for the loop that writes results.
+    private let knownLanes = Mutex<[Int64: LaneState]>([:])
 
     init(
         database: any SQLDatabase, tools: CycleTools, options: JobRunnerOptions, signal: QueueSignal,
-        metrics: QueueMetrics, logger: Logger, bench: Bench, liveness: Liveness
+        metrics: QueueMetrics, logger: Logger, bench: Bench, resultSignal: QueueSignal?, liveness: Liveness
     ) {
+        self.resultSignal = resultSignal
         (self.database, self.tools, self.options, self.signal) = (database, tools, options, signal)
         (self.metrics, self.logger, self.bench, self.liveness) = (metrics, logger, bench, liveness)
     }
@@ -27,7 +36,9 @@ final class WorkLoop: Sendable {
     private static let resultPatience: Duration = .milliseconds(5)
     /// The shortest sleep after which the queue is looked at without a word from anybody. Other processes are heard at once
     /// or after their pause between two words; while they keep adding, looking is quicker than listening.
-    static let pollMin: Duration = .milliseconds(5)
+    static let pollMin: Duration = .milliseconds(4)
+    /// For so long after the last find the queue is looked at without growing pauses.
+    static let livelyTime: Duration = .milliseconds(200)
     /// Held jobs that found no slot for this long go back, for another worker.
     private static let unstartedMax: Duration = .seconds(3)
 
@@ -36,6 +47,7 @@ final class WorkLoop: Sendable {
         var state = CycleState()
         var pollPause: Duration = WorkLoop.pollMin
         var nextPoll: ContinuousClock.Instant = .now
+        var foundAt: ContinuousClock.Instant = .now
         /// When something is known to become runnable.
         var nextChance: ContinuousClock.Instant?
         var pendingNews = QueueSignal.News()
@@ -51,23 +63,53 @@ final class WorkLoop: Sendable {
 
     /// Works until told to stop, then waits for running jobs and writes their results.
     func run() async {
+        guard let resultSignal else {
+            await claimJobs(writingResults: true)
+            return await writeLastResults()
+        }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.writeResults(resultSignal) }
+            await claimJobs(writingResults: false)
+            hasFinished.withLock { $0 = true }
+            resultSignal.nudge()
+        }
+        await writeLastResults()
+    }
+
+    private func claimJobs(writingResults: Bool) async {
         var progress = Progress()
         while !mustStop {
             progress.pendingNews.add(signal.takeNews())
             let now = ContinuousClock.now
             let room = liveness.mayClaim ? bench.room : 0
             let wantsClaim = room > 0 && progress.hasReason(at: now)
-            let results = bench.resultCount
-            let resultsAreDue =
-                results >= options.batchMax
-                || bench.oldestResult.map { now - $0 >= WorkLoop.resultPatience } ?? false
-            guard wantsClaim || resultsAreDue else {
-                await signal.wait(upTo: pause(progress, hasResults: results > 0, hasRoom: room > 0, now))
+            guard wantsClaim || (writingResults && resultsAreDue(now)) else {
+                let hasResults = writingResults && bench.resultCount > 0
+                await signal.wait(upTo: pause(progress, hasResults: hasResults, hasRoom: room > 0, now))
                 continue
             }
-            await cycle(&progress, room: wantsClaim ? room : 0)
+            await cycle(&progress, room: wantsClaim ? room : 0, writingResults: writingResults)
         }
-        await finish(&progress)
+        await stopWork(&progress, writingResults: writingResults)
+    }
+
+    private func writeResults(_ resultSignal: QueueSignal) async {
+        var progress = Progress()
+        while !hasFinished.withLock({ $0 }) {
+            let now = ContinuousClock.now
+            if resultsAreDue(now) {
+                progress.state.lanes = knownLanes.withLock { $0 }
+                await cycle(&progress, room: 0, writingResults: true)
+            } else {
+                let end = bench.oldestResult.map { $0 + WorkLoop.resultPatience } ?? now + options.pollInterval
+                await resultSignal.wait(upTo: max(end - now, .microseconds(200)))
+            }
+        }
+    }
+
+    private func resultsAreDue(_ now: ContinuousClock.Instant) -> Bool {
+        bench.resultCount >= options.batchMax
+            || bench.oldestResult.map { now - $0 >= WorkLoop.resultPatience } ?? false
     }
 
     private func pause(
@@ -79,8 +121,8 @@ final class WorkLoop: Sendable {
         return max(end - now, .microseconds(200))
     }
 
-    private func cycle(_ progress: inout Progress, room: Int) async {
-        let results = bench.takeResults(options.batchMax)
+    private func cycle(_ progress: inout Progress, room: Int, writingResults: Bool) async {
+        let results = writingResults ? bench.takeResults(options.batchMax) : []
         let isPollDue = room > 0 && ContinuousClock.now >= progress.nextPoll
         let cycle = Cycle(
             worker: liveness.worker, results: results, room: room, isPollDue: isPollDue,
@@ -94,7 +136,8 @@ final class WorkLoop: Sendable {
             bench.add(outcome.held)
             note(outcome, results: results.count, took: took)
             progress.take(outcome, room: room, wasPoll: isPollDue, options: options, world: tools.world)
-            await releaseUnstarted()
+            if resultSignal != nil { tellOtherLoop(outcome, isClaiming: room > 0) }
+            if room > 0 { await release(bench.takeUnstarted(olderThan: WorkLoop.unstartedMax)) }
         } catch {
             bench.putBack(results)
             await rest(after: error, &progress)
@@ -113,9 +156,14 @@ final class WorkLoop: Sendable {
         try? await Task.sleep(for: .milliseconds(Int64(step * (0.5 + 0.5 * tools.world.randomFraction()))))
     }
 
-    private func releaseUnstarted() async {
-        let old = bench.takeUnstarted(olderThan: WorkLoop.unstartedMax)
-        await release(old)
+    private func tellOtherLoop(_ outcome: Cycle.Outcome, isClaiming: Bool) {
+        if isClaiming {
+            let lanes = outcome.state.lanes
+            knownLanes.withLock { $0 = lanes }
+        } else {
+            for bucket in outcome.unblocked { signal.announce(bucket) }
+            if outcome.changesLanes { signal.heard() }
+        }
     }
 
     private func release(_ jobs: [HeldJob]) async {
@@ -129,19 +177,23 @@ final class WorkLoop: Sendable {
         }
     }
 
-    private func finish(_ progress: inout Progress) async {
+    private func stopWork(_ progress: inout Progress, writingResults: Bool) async {
         await release(bench.takeUnstarted(olderThan: .zero))
         let limit = ContinuousClock.now + options.stopLimit
         while bench.runningCount > 0, ContinuousClock.now < limit {
-            if bench.resultCount > 0 { await cycle(&progress, room: 0) }
+            if writingResults, bench.resultCount > 0 { await cycle(&progress, room: 0, writingResults: true) }
             await signal.wait(upTo: min(.milliseconds(100), limit - .now))
         }
-        if bench.runningCount > 0 {
-            bench.cancel { _, _ in true }
-            let last = ContinuousClock.now + .seconds(1)
-            while bench.runningCount > 0, ContinuousClock.now < last { await signal.wait(upTo: .milliseconds(20)) }
-        }
-        for _ in 0..<3 where bench.resultCount > 0 { await cycle(&progress, room: 0) }
+        guard bench.runningCount > 0 else { return }
+        bench.cancel { _, _ in true }
+        let last = ContinuousClock.now + .seconds(1)
+        while bench.runningCount > 0, ContinuousClock.now < last { await signal.wait(upTo: .milliseconds(20)) }
+    }
+
+    private func writeLastResults() async {
+        var progress = Progress()
+        progress.state.lanes = knownLanes.withLock { $0 }
+        for _ in 0..<5 where bench.resultCount > 0 { await cycle(&progress, room: 0, writingResults: true) }
     }
 
     private func note(_ outcome: Cycle.Outcome, results: Int, took: Duration) {
@@ -152,7 +204,8 @@ final class WorkLoop: Sendable {
             reading.stale += outcome.stale
             reading.dead += outcome.deaths
             reading.failed.merge(outcome.failures) { $0 + $1 }
-            reading.done += results - outcome.stale - outcome.failures.values.reduce(0, +)
+            reading.done += outcome.done
+            reading.postponed += outcome.postponed
             reading.tokensGranted += outcome.granted
             reading.tokensDenied += outcome.denied
             if !outcome.held.isEmpty { reading.claimSize.add(Double(outcome.held.count)) }
@@ -183,9 +236,9 @@ extension WorkLoop.Progress {
         guard room > 0 else { return }
         pendingNews = QueueSignal.News()
         nextChance = outcome.nextChance.map { now + $0 }
-        if !outcome.held.isEmpty, !options.ownsDatabase {
-            pollPause = WorkLoop.pollMin
-        } else if wasPoll {
+        if !outcome.held.isEmpty {
+            (foundAt, pollPause) = (now, WorkLoop.pollMin)
+        } else if wasPoll, now - foundAt > WorkLoop.livelyTime {
             pollPause = min(pollPause * 2, options.pollInterval)
         }
         if wasPoll || !outcome.held.isEmpty {

@@ -7,7 +7,7 @@ import Storage
 extension Operations {
     /// Runs a failed, stopped or waiting job at once, with all its attempts.
     package func retryJob(_ id: ID<Job>, actor: Actor, scope: Scope) async throws {
-        try await control(id, "yeniden_denendi", "İş yeniden denendi.", actor, scope) { tx in
+        try await control(id, .retry, actor, scope) { tx in
             try refuseClosedSending(id, tx)
             try jobControl.retry(id, tx)
         }
@@ -16,11 +16,12 @@ extension Operations {
 
     /// Stops a job that has not ended.
     package func cancelJob(_ id: ID<Job>, actor: Actor, scope: Scope) async throws {
-        try await control(id, "iptal", "İş durduruldu.", actor, scope) { tx in try jobControl.cancel(id, tx) }
+        try await control(id, .cancel, actor, scope) { tx in try jobControl.cancel(id, tx) }
+        signal.wake()
     }
 
     /// A supplier order that was refused is closed: sending its job again would do nothing and look like a success.
-    private func refuseClosedSending(_ id: ID<Job>, _ tx: borrowing Transaction) throws {
+    func refuseClosedSending(_ id: ID<Job>, _ tx: borrowing Transaction) throws {
         let payload = try tx.value(
             "SELECT veri FROM is_kuyrugu WHERE id = \(id) AND tip = \(JobKind.submitOrder)", as: JSONText.self)
         guard let payload, let handOver = try JSON(parsing: payload.text)["tedarikci_siparis_id"]?.int,
@@ -32,24 +33,34 @@ extension Operations {
     }
 
     private func control(
-        _ id: ID<Job>, _ action: String, _ message: String, _ actor: Actor, _ scope: Scope,
+        _ id: ID<Job>, _ action: BulkAction, _ actor: Actor, _ scope: Scope,
         _ work: @escaping @Sendable (borrowing Transaction) throws -> Void
     ) async throws {
         try await database.write { tx in
-            let found = try tx.first(
+            let count = try tx.value(
                 """
-                SELECT kullanici_id, siparis_id FROM is_kuyrugu
-                WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))
-                """
-            ) { row in (try row.next(ID<User>?.self), try row.next(ID<Order>?.self)) }
-            guard let found else { throw OperationError.notFound }
+                SELECT count(*) FROM is_kuyrugu WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))
+                """, as: Int.self)
+            guard count == 1 else { throw OperationError.notFound }
             do { try work(tx) } catch let refusal as JobControl.Refusal { throw Operations.conflict(refusal) }
-            try SystemLog.write(
-                SystemLogEntry(
-                    actor: actor, table: "is_kuyrugu", row: id.rawValue, action: action, message: message,
-                    dealer: found.0, order: found.1),
-                now: world.now(), tx)
+            try noteControl(of: id, action, actor, tx)
         }
+    }
+
+    /// Writes to the log that a person changed a job.
+    func noteControl(
+        of id: ID<Job>, _ action: BulkAction, _ actor: Actor, _ tx: borrowing Transaction
+    ) throws {
+        let found = try tx.first(
+            "SELECT kullanici_id, siparis_id, entegrasyon_id FROM is_kuyrugu WHERE id = \(id)"
+        ) { row in (try row.next(ID<User>?.self), try row.next(ID<Order>?.self), try row.next(ID<Integration>?.self)) }
+        try SystemLog.write(
+            SystemLogEntry(
+                actor: actor, table: "is_kuyrugu", row: id.rawValue,
+                action: action == .retry ? "yeniden_denendi" : "iptal",
+                message: action == .retry ? "İş yeniden denendi." : "İş durduruldu.", dealer: found?.0,
+                order: found?.1, integration: found?.2),
+            now: world.now(), tx)
     }
 
     private static func conflict(_ refusal: JobControl.Refusal) -> OperationError {

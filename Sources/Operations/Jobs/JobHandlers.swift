@@ -44,7 +44,9 @@ extension Operations {
         case .fetchLabel: try await fetchLabel(job)
         case .sendInvoice: try await sendInvoice(job)
         case .sendMessage: try await sendMessage(job)
-        case .sendStockAndPrice, .pullReturns, .fetchMessageStatus, .moveFile, .export, .bulkOperation, .cleanUp:
+        case .bulkOperation: try await bulkOperation(job)
+        case .cleanUp: try await cleanUp(job)
+        case .sendStockAndPrice, .pullReturns, .fetchMessageStatus, .moveFile, .export:
             .failed(
                 IntegrationError(
                     .permanent, code: "bilinmeyen_is", message: "Bu sürüm “\(job.kind.rawValue)” işini yapamıyor."))

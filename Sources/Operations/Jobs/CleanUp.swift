@@ -1,0 +1,25 @@
+import Domain
+import JobQueue
+import SQLEngine
+
+/// The nightly cleaning (`saklama_temizligi`): finished jobs move to the archive, in slices that hold nobody up.
+extension Operations {
+    func cleanUp(_ job: ClaimedJob) async throws -> JobOutcome {
+        let (archive, clock) = (JobArchive(policy: settings.retention), queueClock)
+        var (moved, after): (Int, Int64?) = (0, 0)
+        while let start = after {
+            try Task.checkCancellation()
+            let step = try await database.write { tx in
+                try archive.move(after: start, now: try clock.now(tx), tx)
+            }
+            moved += step?.moved ?? 0
+            after = step?.next
+        }
+        while try await database.write({ tx in try archive.remove(now: try clock.now(tx), tx) }) > 0 {
+            try Task.checkCancellation()
+        }
+        try await database.write { tx in try archive.tidy(now: try clock.now(tx), tx) }
+        if moved > 0 { logger.notice("finished jobs were archived", metadata: ["adet": "\(moved)"]) }
+        return .done
+    }
+}
