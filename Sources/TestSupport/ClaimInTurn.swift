@@ -1,3 +1,4 @@
+import Domain
 package import JobQueue
 package import SQLEngine
 
@@ -9,8 +10,17 @@ package func claimInTurn(
     let (now, claims) = (try clock.now(tx), ClaimTable(signal: QueueSignal()))
     var planner = ClaimPlanner()
     planner.replace(with: try BucketSearch.run(limit: 500, tx).map(\.bucket))
-    let requests = planner.plan(limit: limit, allowance)
-    var held = try claims.claim(requests, worker: worker, now: now, tx)
+    var held: [HeldJob] = []
+    while held.count < limit, !planner.isEmpty {
+        let requests = planner.plan(limit: limit - held.count, allowance)
+        if requests.isEmpty { break }
+        let taken = try claims.claim(requests, worker: worker, now: now, tx)
+        for request in requests {
+            let own = taken.filter { $0.bucket == request.bucket }
+            planner.note(request, count: own.count, lastID: own.last?.id.rawValue)
+        }
+        held += taken
+    }
     for suspect in try claims.suspects(limit: limit, tx) where held.count < limit {
         held += [try claims.claimSuspect(suspect.id, worker: worker, now: now, tx)].compactMap(\.self)
     }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Domain
 import Integrations
+import JobQueue
 import Logging
 import Operations
 import PostgresEngine
@@ -17,6 +18,9 @@ struct Program: Sendable {
     let logger: Logger
     /// Whether no other process can use the database.
     let ownsDatabase: Bool
+    /// The queue's own way into the database.
+    let queueConnections: QueueConnections
+    private let bell: PostgresBell?
     private let httpClient: HTTPClient
 
     struct Settings: Sendable {
@@ -60,7 +64,28 @@ struct Program: Sendable {
             settings: settings.operations)
         return Program(
             world: world, database: database, operations: operations, logger: logger,
-            ownsDatabase: database.dialect == .sqlite, httpClient: client)
+            ownsDatabase: database.dialect == .sqlite,
+            queueConnections: try queueConnections(settings.location, database),
+            bell: try bell(settings.location, operations.signal), httpClient: client)
+    }
+
+    /// On PostgreSQL the queue has sessions of its own: two for its cycles, set up for its statements, and one for signs of
+    /// life, which must not wait for anything. SQLite has one writer, whoever asks.
+    private static func queueConnections(
+        _ location: DatabaseLocation, _ database: any SQLDatabase
+    ) throws -> QueueConnections {
+        guard case .postgres(let url, let schema) = location else { return QueueConnections(database) }
+        return QueueConnections(
+            work: try PostgresDatabase(url: url, schema: schema, options: .queue),
+            liveness: try PostgresDatabase(url: url, schema: schema, options: .liveness))
+    }
+
+    /// Connects the signal with those of the other processes.
+    private static func bell(_ location: DatabaseLocation, _ signal: QueueSignal) throws -> PostgresBell? {
+        guard case .postgres(let url, _) = location else { return nil }
+        let bell = try PostgresBell(url: url, channel: "siparis_is") { signal.heard() }
+        signal.relay { bell.ring() }
+        return bell
     }
 
     /// Opens the database without touching it.
@@ -97,6 +122,11 @@ struct Program: Sendable {
 
     func stop() async {
         try? await httpClient.shutdown()
+        await bell?.close()
+        if !ownsDatabase {
+            await queueConnections.work.close()
+            await queueConnections.liveness.close()
+        }
         await database.close()
     }
 }

@@ -56,9 +56,8 @@ extension Program {
         let (stream, stop) = AsyncStream<Void>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await operations.jobRunner(.init(host: "test", ownsDatabase: ownsDatabase)).run(until: {
-                    for await _ in stream {}
-                })
+                let options = JobRunnerOptions(host: "test", ownsDatabase: ownsDatabase)
+                try await operations.jobRunner(options, on: queueConnections).run(until: { for await _ in stream {} })
             }
             group.addTask {
                 defer { stop.finish() }

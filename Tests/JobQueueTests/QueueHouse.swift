@@ -2,6 +2,7 @@ import Domain
 import JobQueue
 import LosslessJSON
 import SQLEngine
+import Storage
 import TestSupport
 import Testing
 
@@ -12,6 +13,8 @@ struct QueueHouse: Sendable {
     let clock = ManualClock()
     let signal = QueueSignal()
     let worker: Int64
+    /// Two dealers, for lanes of their own.
+    let dealers: [ID<User>]
 
     var queueClock: QueueClock { QueueClock(local: clock.world.now) }
     var jobs: JobTable { JobTable(clock: queueClock, signal: signal) }
@@ -33,6 +36,13 @@ struct QueueHouse: Sendable {
         self.database = database
         let table = WorkerTable(clock: QueueClock(local: clock.world.now), signal: signal)
         worker = try await database.write { tx in try table.register(host: "sınama", tx) }
+        let now = clock.now
+        dealers = try await database.write { tx in
+            try ["a", "b"].map { name in
+                try UserTable.insert(
+                    name: name, email: "\(name)@ornek.com", phone: nil, role: .dealer, passwordHash: "x", now: now, tx)
+            }
+        }
     }
 
     @discardableResult
@@ -95,6 +105,31 @@ struct QueueHouse: Sendable {
                     isFinished: try row.next(Timestamp?.self) != nil)
             }
         }
+    }
+
+    /// All rows, in the order in which they were added.
+    func allRows() async throws -> [Row] {
+        try await database.read { tx in
+            try tx.all("SELECT durum, deneme, kurtarma, hata_kodu, bitti_at FROM is_kuyrugu ORDER BY id") { row in
+                Row(
+                    status: try row.next(), attempt: try row.next(), rescues: try row.next(), errorCode: try row.next(),
+                    isFinished: try row.next(Timestamp?.self) != nil)
+            }
+        }
+    }
+
+    /// Removes all jobs.
+    func empty() async throws {
+        try await database.write { tx in
+            for table in ["is_kuyrugu_hata", "is_kuyrugu", "is_kuyrugu_isci"] {
+                _ = try tx.run("DELETE FROM \(uncheckedSQL: table)")
+            }
+        }
+    }
+
+    func control(_ work: @escaping @Sendable (JobControl, borrowing Transaction) throws -> Void) async throws {
+        let control = control
+        try await database.write { tx in try work(control, tx) }
     }
 
     func status(_ id: ID<Job>) async throws -> JobStatus { try await row(id).status }

@@ -1,5 +1,6 @@
 import Domain
 import JobQueue
+import Logging
 import SQLEngine
 
 /// The nightly cleaning (`saklama_temizligi`): finished jobs move to the archive, in slices that hold nobody up.

@@ -1,7 +1,7 @@
 package import Domain
 package import JobQueue
 import LosslessJSON
-package import SQLEngine
+import SQLEngine
 import Storage
 
 /// What may be done to many jobs at once.

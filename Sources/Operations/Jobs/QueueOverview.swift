@@ -1,6 +1,6 @@
 package import Domain
 package import JobQueue
-package import SQLEngine
+import SQLEngine
 package import Storage
 
 /// What a person sees of the queue on one page.
