@@ -113,7 +113,7 @@ let package = Package(
             name: "kuyruk-olcumu",
             dependencies: [
                 "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "JobQueue", arguments,
-                logging,
+                logging, unixSignals,
             ],
             path: "Benchmarks/queue/Sources", swiftSettings: settings),
 
@@ -154,6 +154,12 @@ let package = Package(
                 "siparis", "CLibPQ", "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Operations",
                 "Integrations",
                 "Simulators", "TestSupport", logging,
+            ]),
+        tests(
+            "QueueFailureTests",
+            uses: [
+                "kuyruk-olcumu", "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage",
+                "JobQueue", "TestSupport",
             ]),
         tests("SimulatorsTests", uses: ["Simulators", "Domain", "LosslessJSON", "Sealing"]),
     ]

@@ -104,6 +104,10 @@ static const unsigned char templates_problems_mustache[] = {
 #embed "files/templates/problems.mustache"
 };
 
+static const unsigned char templates_queue_mustache[] = {
+#embed "files/templates/queue.mustache"
+};
+
 static const unsigned char templates_records_mustache[] = {
 #embed "files/templates/records.mustache"
 };
@@ -164,6 +168,7 @@ static const panel_asset assets[] = {
     ASSET("templates/pager.mustache", templates_pager_mustache),
     ASSET("templates/problem.mustache", templates_problem_mustache),
     ASSET("templates/problems.mustache", templates_problems_mustache),
+    ASSET("templates/queue.mustache", templates_queue_mustache),
     ASSET("templates/records.mustache", templates_records_mustache),
     ASSET("templates/routing.mustache", templates_routing_mustache),
     ASSET("templates/set_password.mustache", templates_set_password_mustache),

@@ -18,10 +18,11 @@ package struct JobFilter: Sendable, Equatable {
 
     var conditions: [SQL] {
         var parts: [SQL] = []
-        if !statuses.isEmpty {
-            // One state as an equation, so that partial indexes are found; the words are this program's own.
-            let words = statuses.map { status -> SQL in status.literal }
-            parts.append("durum IN (\(fragment: SQL.join(words, separator: ", ")))")
+        if let status = statuses.first, statuses.count == 1 {
+            // As an equation: SQLite finds a partial index by that, and not by a list of one word.
+            parts.append("durum = \(fragment: status.literal)")
+        } else if !statuses.isEmpty {
+            parts.append("durum IN (\(fragment: SQL.join(statuses.map(\.literal), separator: ", ")))")
         }
         if let kind { parts.append("tip = \(kind)") }
         if let errorCode {

@@ -2,6 +2,9 @@ import CLibPQ
 import Glibc
 
 extension Session {
+    /// The descriptor of the connection; negative if there is none.
+    package var socket: Int32 { PQsocket(pointer) }
+
     /// Waits until the server sends something, the other descriptor becomes readable, or the time is over.
     ///
     /// - Parameters:

@@ -21,6 +21,7 @@ package struct Operations: Sendable {
     let ledger: EffectLedger
     /// What the queue of this process has done since it started.
     package let metrics = QueueMetrics()
+    let gaugeCache = GaugeCache()
 
     /// How the operations behave where installations differ.
     package struct Settings: Sendable {

@@ -12,6 +12,7 @@ package final class PostgresBell: Sendable {
     private static let pause: Duration = .milliseconds(50)
     /// A connection that has died without a word is found by asking it now and then.
     private static let pingInterval: Duration = .seconds(30)
+    private static let answerMax: Duration = .seconds(10)
     private static let reconnectPause: Duration = .seconds(1)
 
     private struct State {
@@ -23,6 +24,8 @@ package final class PostgresBell: Sendable {
     private let channel: String
     private let state = Mutex(State())
     private let threads = Threads()
+    private let watchdog = Watchdog()
+    private let closing = Latch()
     /// Ends the wait of the thread: a pipe that the thread reads from.
     private let wakeRead: Int32
     private let wakeWrite: Int32
@@ -52,6 +55,9 @@ package final class PostgresBell: Sendable {
         (wakeRead, wakeWrite) = (ends[0], ends[1])
         (self.channel, self.heard) = (channel, heard)
         threads.start(name: "postgres-zil") { [self] in listen() }
+        threads.start(name: "postgres-zil-bekci") { [self] in
+            while !closing.wait(upTo: .seconds(1)) { watchdog.look(at: .now) }
+        }
     }
 
     /// Wakes the other processes, soon.
@@ -65,6 +71,7 @@ package final class PostgresBell: Sendable {
 
     package func close() async {
         state.withLock { $0.isClosed = true }
+        closing.raise()
         wake()
         await threads.waitUntilEnded()
         Glibc.close(wakeRead)
@@ -105,14 +112,21 @@ package final class PostgresBell: Sendable {
             if !channels.isEmpty { heard() }
             let now = ContinuousClock.now
             if now >= nextRing, takeRing() {
-                try session.execute("NOTIFY \(channel)")
+                try execute("NOTIFY \(channel)", on: session)
                 nextRing = now + PostgresBell.pause
             }
             if now >= nextPing {
-                try session.execute("SELECT 1")
+                try execute("SELECT 1", on: session)
                 nextPing = now + PostgresBell.pingInterval
             }
         }
+    }
+
+    private func execute(_ statement: String, on session: Session) throws(PostgresError) {
+        let result: Result<Void, PostgresError> = watchdog.watch(session, upTo: PostgresBell.answerMax) {
+            Result { () throws(PostgresError) in try session.execute(statement) }
+        }
+        try result.get()
     }
 
     private func takeRing() -> Bool {

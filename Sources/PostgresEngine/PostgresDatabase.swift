@@ -17,6 +17,9 @@ package final class PostgresDatabase: SQLDatabase {
         package var statementTimeout: Duration = .seconds(30)
         /// How long a statement may wait for one lock before it fails with `busy`.
         package var lockTimeout: Duration = .seconds(10)
+        /// How long one attempt at a transaction may take in all before its connection counts as dead and is broken: more
+        /// than the server's own limits allow, because this one is for servers that are not heard any more.
+        package var attemptMax: Duration = .seconds(120)
         /// How long a transaction may do nothing before the server ends it.
         package var idleInTransaction: Duration = .seconds(60)
 
@@ -31,6 +34,7 @@ package final class PostgresDatabase: SQLDatabase {
             var options = Options()
             options.sessionCount = 2
             options.statementTimeout = .seconds(10)
+            options.attemptMax = .seconds(15)
             options.settings = [
                 "enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off", "jit": "off",
             ]
@@ -42,6 +46,7 @@ package final class PostgresDatabase: SQLDatabase {
             var options = Options()
             options.sessionCount = 1
             options.statementTimeout = .seconds(5)
+            options.attemptMax = .seconds(6)
             options.waitMax = .seconds(5)
             return options
         }
@@ -70,7 +75,8 @@ package final class PostgresDatabase: SQLDatabase {
             let session = try Session.connect(info)
             try self.schema?.ensure(on: session)
             pool = SessionPool(
-                info: info, queue: WorkQueue(lengthMax: options.queueLengthMax), waitMax: options.waitMax)
+                info: info, queue: WorkQueue(lengthMax: options.queueLengthMax), waitMax: options.waitMax,
+                attemptMax: options.attemptMax)
         } catch {
             throw SQLError(error)
         }

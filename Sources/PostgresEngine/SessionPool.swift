@@ -7,7 +7,10 @@ struct SessionPool: Sendable {
     let queue: WorkQueue
     /// How long work waits for a session, and broken work for a new one.
     let waitMax: Duration
+    /// How long one attempt at a transaction may take before its connection is given up.
+    let attemptMax: Duration
     let held = HeldWork()
+    let watchdog = Watchdog()
     let threads = Threads()
     /// Raised when the database is being closed: from then on nobody waits for a server that does not answer.
     let closing = Latch()
@@ -21,6 +24,7 @@ struct SessionPool: Sendable {
             while !closing.wait(upTo: .milliseconds(250)) {
                 queue.expire(at: .now)
                 held.expire(at: .now)
+                watchdog.look(at: .now)
             }
         }
     }

@@ -52,8 +52,10 @@ final class SessionWorker {
         do {
             defer { interruption.detach() }
             try interruption.attach(open.canceller)
-            try work.body(Transaction(on: connection, hooks: hooks))
-            try connection.commit()
+            try pool.watchdog.watch(open.session, upTo: pool.attemptMax) {
+                try work.body(Transaction(on: connection, hooks: hooks))
+                try connection.commit()
+            }
         } catch {
             let failure = Failure(error: error, isWorthAnotherRun: connection.isWorthAnotherRun(after: error))
             if !connection.rollBack() { self.open = nil }

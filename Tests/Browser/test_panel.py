@@ -16,6 +16,9 @@ PAGES = [
     ("/siparisler/yeni", "Yeni sipariş"),
     ("/eslesme", "Eşleşme"),
     ("/isler", "İşler"),
+    ("/isler?durum=basarisiz", "İşler"),
+    ("/isler?durum=arsiv", "İşler"),
+    ("/isler/kuyruk", "Kuyruk"),
     ("/mesajlar", "Mesajlar"),
     ("/entegrasyonlar", "Entegrasyonlar"),
     ("/tedarikci-urunleri", "Tedarikçi ürünleri"),
@@ -59,7 +62,7 @@ def open_first_order(page: Page) -> str:
 
 
 def slug(path: str) -> str:
-    return path.strip("/").replace("/", "-") or "giris"
+    return re.sub(r"[^a-z]+", "-", path.strip("/")) or "giris"
 
 
 def violations(page: Page) -> list[str]:
@@ -227,3 +230,102 @@ def test_the_sign_in_page_is_accessible(pages, look):
     page = pages.open(**LOOKS[look])
     page.goto("/giris")
     assert violations(page) == []
+
+
+def lane_path(page: Page, integration: str) -> str:
+    """The address of the settings of an account's lane in the queue."""
+    page.goto("/entegrasyonlar")
+    href = page.get_by_role("link", name=integration, exact=True).get_attribute("href")
+    return f"/isler/kuyruk/seritler/{href.rsplit('/', 1)[-1]}"
+
+
+def set_weight(page: Page, lane: str, weight: int):
+    page.goto(lane)
+    page.get_by_label("Ağırlık").fill(str(weight))
+    page.get_by_role("button", name="Kaydet").click()
+    expect(page.get_by_text("Kaydedildi.", exact=True)).to_be_visible()
+
+
+@pytest.fixture
+def lane_row(page):
+    """The row of the message channel in the table of lanes: with a weight of its own it shows though nothing waits."""
+    lane = lane_path(page, "Demo WhatsApp")
+    set_weight(page, lane, 2)
+    yield page.get_by_role("row").filter(has_text="Demo WhatsApp")
+    set_weight(page, lane, 1)
+
+
+def test_the_queue_is_reached_from_the_jobs(page):
+    page.goto("/isler")
+    page.get_by_role("link", name="Kuyruk durumu").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kuyruk")
+    for part in ["Canlı işçi", "En eski bekleyen"]:
+        expect(page.get_by_role("region", name="Sayılar")).to_contain_text(part)
+    for heading in ["İşçiler", "Zamanlanmış işler"]:
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    page.get_by_role("link", name="Yenile").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kuyruk")
+
+
+def test_a_lane_can_be_paused_and_resumed(page, lane_row, screenshots):
+    lane_row.get_by_text("Duraklat", exact=True).first.click()
+    lane_row.get_by_label("Duraklatma nedeni").fill("numara değişiyor")
+    lane_row.get_by_role("button", name="Duraklat", exact=True).click()
+    expect(page.get_by_text("Şerit duraklatıldı.", exact=True)).to_be_visible()
+    expect(lane_row).to_contain_text("Duraklatıldı")
+    expect(lane_row).to_contain_text("numara değişiyor")
+    assert violations(page) == []
+    page.screenshot(path=screenshots / "kuyruk-duraklatilmis.png", full_page=True)
+    lane_row.get_by_role("button", name="Sürdür").click()
+    expect(page.get_by_text("Şerit sürdürüldü.", exact=True)).to_be_visible()
+    expect(lane_row).not_to_contain_text("numara değişiyor")
+
+
+def test_the_form_in_a_lane_fits_a_phone(phone):
+    lane = lane_path(phone, "Demo WhatsApp")
+    set_weight(phone, lane, 2)
+    row = phone.get_by_role("row").filter(has_text="Demo WhatsApp")
+    row.get_by_text("Duraklat", exact=True).first.click()
+    expect(row.get_by_label("Duraklatma nedeni")).to_be_visible()
+    assert_no_sideways_scroll(phone)
+    assert violations(phone) == []
+    set_weight(phone, lane, 1)
+
+
+def test_the_settings_of_a_lane_are_accessible(page):
+    page.goto(lane_path(page, "Demo WhatsApp"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Şerit ayarı: Demo WhatsApp")
+    assert violations(page) == []
+
+
+def add_refused_shop(page: Page):
+    """Adds a shop with wrong keys: its first pull fails for good."""
+    page.goto("/entegrasyonlar/yeni/trendyol")
+    page.get_by_role("combobox", name="Bayi").select_option(label="Demo Bayi")
+    page.get_by_label("Bağlantının adı").fill(f"Yanlış anahtarlı {time.time_ns()}")
+    for field in page.locator("form.card input[required]").all():
+        if not field.input_value():
+            field.fill("424242")
+    page.get_by_role("button", name="Kaydet").click()
+    expect(page.get_by_text("Kaydedildi.", exact=True)).to_be_visible()
+
+
+def test_failed_jobs_are_retried_by_cause(page, screenshots):
+    add_refused_shop(page)
+    group = page.get_by_role("listitem").filter(has_text="http_401")
+    deadline = time.monotonic() + 60
+    page.goto("/isler?durum=basarisiz")
+    while group.count() == 0:
+        assert time.monotonic() < deadline, "no job failed within a minute"
+        time.sleep(0.5)
+        page.goto("/isler?durum=basarisiz")
+    expect(group.get_by_role("heading", name="Hesap bilgileri kabul edilmedi")).to_be_visible()
+    assert violations(page) == []
+    page.screenshot(path=screenshots / "basarisiz-nedenler.png", full_page=True)
+    group.get_by_role("link", name="Listele").click()
+    expect(page.get_by_role("searchbox", name="Hata kodu")).to_have_value("http_401")
+    group.get_by_role("button", name="Hepsini yeniden dene").click()
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text("yeniden denensin mi?")
+    question.get_by_role("button", name="Hepsini yeniden dene").click()
+    expect(page.get_by_text(re.compile(r"^\d+ iş yeniden sıraya alındı\.$"))).to_be_visible()

@@ -59,4 +59,27 @@ import Testing
         #expect(shown.contains("\"siparis\": 5"))
         #expect(PayloadText.masked("bozuk") == "•••")
     }
+
+    @Test(arguments: [
+        #"{"musteri_ad": "Ayşe"}"#, #"{"customerFirstName": "Ayşe"}"#, #"{"musteri": {"ad": "Ayşe"}}"#,
+        #"{"shipmentAddress": {"fullName": "Ayşe"}}"#, #"{"customer": ["Ayşe"]}"#, #"{"ic": [{"Soyad": "Ayşe"}]}"#,
+        #"{"fullAddress": "Ayşe Sokak 5"}"#, #"{"not": "Ayşe@ornek.com"}"#, #"{"E_posta": "Ayşe"}"#,
+    ])
+    func `names and addresses are hidden wherever they stand`(payload: String) {
+        let shown = PayloadText.masked(payload)
+        #expect(!shown.contains("Ayşe") && shown.contains("•••"), "\(shown)")
+    }
+
+    @Test(arguments: [
+        ("Yazın: ayse.isik+1@posta.ornek.com.tr.", "Yazın: •••."), ("(ayse@ornek.com)", "(•••)"),
+        ("Ara +90 (532) 111-22-33, sonra", "Ara •••, sonra"), ("0532 111 22 33", "•••"), ("05321112233", "•••"),
+        ("Tel.05321112233 5 adet", "Tel.••• 5 adet"), ("905321112233", "•••"), ("+44 20 7946 0958", "•••"),
+        ("Sipariş 10654411111", "Sipariş 10654411111"), ("8690000000011", "8690000000011"),
+        ("2026-05-04T07:00:00.000+03:00", "2026-05-04T07:00:00.000+03:00"), ("a@b", "a@b"),
+        ("@ornek.com", "@ornek.com"),
+        ("HTTP 503; biraz sonra", "HTTP 503; biraz sonra"), ("053211122334", "053211122334"), ("", ""),
+    ])
+    func `addresses and numbers in a message are hidden, other numbers are not`(message: String, shown: String) {
+        #expect(PayloadText.maskedMessage(message) == shown)
+    }
 }

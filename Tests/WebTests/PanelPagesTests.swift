@@ -9,7 +9,8 @@ import Testing
         "/siparisler", "/siparisler?grup=dikkat", "/siparisler?ara=i%C5%9F%C4%B1k&entegrasyon=1", "/siparisler/yeni",
         "/eslesme", "/tedarikci-urunleri", "/tedarikci-urunleri/yeni", "/yonlendirme", "/yonlendirme/yeni",
         "/entegrasyonlar", "/entegrasyonlar/yeni/trendyol", "/entegrasyonlar/yeni/genel_rest", "/isler",
-        "/isler?durum=basarisiz", "/mesajlar", "/kayitlar", "/kayitlar?ara=sipari%C5%9F", "/hatalar", "/hesap",
+        "/isler?durum=basarisiz", "/isler?durum=basarisiz&tip=siparis_gonder&hata=http_500", "/isler?durum=arsiv",
+        "/isler/kuyruk", "/mesajlar", "/kayitlar", "/kayitlar?ara=sipari%C5%9F", "/hatalar", "/hesap",
     ]
 
     private func newOrder(_ visitor: PanelVisitor, name: String = "Bardak") async throws -> String {

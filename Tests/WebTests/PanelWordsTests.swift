@@ -1,3 +1,5 @@
+import Domain
+import Operations
 import Testing
 
 @testable import Web
@@ -31,5 +33,34 @@ import Testing
         #expect(RowName.of(table: "bilinmeyen", row: nil, texts) == "bilinmeyen")
         #expect(MarketplaceWord.text("Picking", texts) == "Hazırlanıyor (Picking)")
         #expect(MarketplaceWord.text("Yeni kelime", texts) == "Yeni kelime")
+    }
+
+    @Test(arguments: [
+        ("http_401", FailureCause.credentials), ("http_302", .settings), ("http_422", .refused),
+        ("http_502", .otherSideDown), ("http_x", .other), ("zaman_asimi", .noAnswer), ("zehirli", .poison),
+        ("veritabani_busy", .database), ("whatsapp_131026", .message), ("", .other), ("yepyeni", .other),
+    ])
+    func `a code leads to the cause that a person can act on`(code: String, cause: FailureCause) {
+        #expect(FailureCause(code: code) == cause)
+    }
+
+    @Test(arguments: [
+        (0, "0 sn"), (-5, "0 sn"), (59, "59 sn"), (60, "1 dk"), (3600, "1 sa"), (3900, "1 sa 5 dk"),
+        (86_400, "1 gün"), (187_200, "2 gün 4 sa"),
+    ])
+    func `an age is told in its two largest units`(seconds: Int, text: String) {
+        #expect(AgeText.format(.seconds(seconds), texts) == text)
+    }
+
+    @Test func `what came of many jobs is told from numbers only`() throws {
+        let flash = BulkFlash(.retry, BulkOutcome(changed: 2000, refused: 3, rest: ID(45)))
+        #expect(flash.at("/isler?durum=basarisiz") == "/isler?durum=basarisiz&bilgi=toplu-yeniden.2000.3.45")
+        #expect(try #require(BulkFlash("toplu-yeniden.2000.3.45")) == flash)
+        let text = flash.text(texts)
+        #expect(text.contains("2.000 iş yeniden") && text.contains("3 iş değiştirilemedi") && text.contains("#45"))
+        #expect(BulkFlash(.cancel, BulkOutcome(changed: 1)).at("/isler") == "/isler?bilgi=toplu-durdur.1.0")
+        for word in ["toplu-sil.1.0", "toplu-yeniden", "toplu-yeniden.a.0", "toplu-yeniden.-1.0", "durduruldu", ""] {
+            #expect(BulkFlash(word) == nil, "\(word)")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The side of our own queue in the comparison of `Benchmarks/queue/run`: fills a database by the product's own code and lets
 /// its runner work it.
@@ -6,8 +7,8 @@ import ArgumentParser
 struct QueueMeasurement: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kuyruk-olcumu", abstract: "Measure the job queue.",
-        subcommands: [Prepare.self, Enqueue.self, Drain.self, Steady.self, Produce.self])
+        subcommands: [Prepare.self, Enqueue.self, Drain.self, Steady.self, Produce.self, Work.self])
 }
 
-/// A short pause, as the shell knows it: one line on standard output.
-func say(_ line: String) { print(line) }
+/// Writes a line for the script that reads our output through a pipe while we go on working.
+func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }

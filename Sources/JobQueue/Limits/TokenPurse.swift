@@ -28,7 +28,7 @@ package struct TokenPurse: Sendable {
         guard left == 0, refusedUntil[place].map({ $0 <= now }) ?? true else { return 0 }
         let interval = max(limit.interval.wholeMicroseconds, 1)
         let oneSecond = Int(TokenPurse.ahead.wholeMicroseconds / interval)
-        return max(1, min(most, max(oneSecond, limit.burst)))
+        return max(1, min(most, oneSecond))
     }
 
     package mutating func put(_ count: Int, _ place: LaneQueue, _ limit: RateLimit, now: Timestamp) {

@@ -18,7 +18,7 @@ extension Operations {
     /// - Parameters:
     ///   - code: the secret part of the address, which names the integration.
     ///   - header: looks up a request header.
-    /// - Throws: ``OperationError``: `notFound` for an unknown code, `forbidden` for wrong credentials or a wrong signature.
+    /// - Throws: ``EnqueueError/laneIsFull(limit:)``, or ``OperationError``: `notFound` for an unknown code, `forbidden` for wrong credentials or a wrong signature.
     package func receiveWebhook(
         code: String, header: @Sendable (String) -> String?, body: [UInt8]
     ) async throws -> WebhookReceipt {
@@ -27,7 +27,10 @@ extension Operations {
         let account = try account(of: found)
         guard Operations.isGenuine(account, header: header, body: body) else { throw OperationError.forbidden }
         let eventID = ContentDigest.sha256(body)
+        let place = LaneQueue(queue: JobKind.processWebhook.queue, lane: found.id.rawValue)
         return try await database.write { tx in
+            // A flood is refused before it is stored; the platform sends again, and pulls bring what it does not.
+            try enqueuer.requireRoom(in: place, tx)
             let event = try WebhookInbox.insert(
                 integration: found.id, eventID: eventID, body: body, now: world.now(), tx)
             guard let event else { return .duplicate }

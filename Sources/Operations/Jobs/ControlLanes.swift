@@ -37,9 +37,12 @@ package struct LaneChange: Sendable, Equatable {
 extension Operations {
     /// Pauses a lane, lets it go on, or changes its share and limit. Jobs that run already are not touched.
     ///
-    /// - Throws: ``OperationError``: `notFound` if the lane is nobody's within the scope, `invalid`.
+    /// - Throws: ``OperationError``: `notFound` if the lane is nobody's within the scope, `forbidden` if a dealer changes a
+    ///   share, `invalid`.
     package func changeLane(_ lane: Int64, _ change: LaneChange, actor: Actor, scope: Scope) async throws {
         guard change.problems.isEmpty else { throw OperationError.invalid(change.problems) }
+        // A share is taken from others: only those who see them all may give it.
+        if change.weight != nil, scope.reach != .everyone { throw OperationError.forbidden }
         let clock = queueClock
         try await database.write { tx in
             guard let owner = try LaneOwners.find([lane], scope: scope, tx)[lane] else {

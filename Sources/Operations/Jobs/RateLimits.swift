@@ -29,9 +29,9 @@ extension PlatformCode {
     fileprivate func limit(ofQueue queue: String) -> RateLimit? {
         guard self == .trendyol else { return nil }
         return switch queue {
-        case JobKind.pullOrders.queue: RateLimit(interval: .milliseconds(2400), burst: 5)
-        case JobKind.reportStatus.queue: RateLimit(interval: .milliseconds(222), burst: 30)
-        case JobKind.fetchLabel.queue: RateLimit(interval: .milliseconds(750), burst: 20)
+        case JobKind.pullOrders.queue: RateLimit(interval: .milliseconds(2500), burst: 5)
+        case JobKind.reportStatus.queue: RateLimit(interval: .milliseconds(222), burst: 20)
+        case JobKind.fetchLabel.queue: RateLimit(interval: .milliseconds(750), burst: 17)
         case JobKind.sendInvoice.queue: RateLimit(interval: .milliseconds(250), burst: 25)
         default: nil
         }

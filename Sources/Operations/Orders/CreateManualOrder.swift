@@ -1,4 +1,5 @@
 package import Domain
+import JobQueue
 import SQLEngine
 import Storage
 
@@ -45,8 +46,10 @@ extension Operations {
             throw OperationError.invalid([FieldProblem("kullanici_id", "Bu bayi için sipariş girilemez.")])
         }
         let incoming = try input.asPackage(now: world.now())
+        let place = LaneQueue(queue: JobKind.matchOrder.queue, lane: -input.dealer.rawValue)
         return try await database.write { tx in
-            try storeManualOrder(incoming, dealer: input.dealer, actor: actor, tx)
+            try enqueuer.requireRoom(in: place, tx)
+            return try storeManualOrder(incoming, dealer: input.dealer, actor: actor, tx)
         }
     }
 

@@ -9,6 +9,8 @@ extension ApiResource {
             .of("i", "tip", .text(max: 50)),
             .of("i", "veri", .object),
             .of("i", "durum", .words(JobStatus.self)),
+            .of("i", "kuyruk", .text(max: 30)),
+            .of("i", "serit", .int(Int64.min...Int64.max)),
             .of("i", "oncelik", .int(0...3)),
             .of("i", "calisma_zamani", .time),
             .of("i", "deneme", .int(0...Int64.max)),
@@ -28,7 +30,13 @@ extension ApiResource {
             .equal("tip", "i.tip", .words(JobKind.self), "İşin türü"),
             .equal("siparis_id", "i.siparis_id", .id, "Sipariş"),
             .equal("entegrasyon_id", "i.entegrasyon_id", .id, "Entegrasyon"),
+            .equal("hata_kodu", "i.hata_kodu", .text(max: 100), "Son hatanın kodu"),
         ])
+
+    /// `is_kuyrugu_arsiv`.
+    package static let archivedJobs = ApiResource(
+        source: "is_kuyrugu_arsiv i", alias: "i", dealerColumn: "i.kullanici_id", columns: jobs.columns,
+        filters: jobs.filters)
 
     /// `mesaj_log`.
     package static let messages = ApiResource(

@@ -46,13 +46,67 @@ package struct JobAttempt: Sendable {
     package var at: Timestamp
 }
 
+/// Which jobs a list shows.
+package struct JobListFilter: Sendable, Equatable {
+    /// The states shown; empty for all.
+    package var statuses: [JobStatus] = []
+    package var kind: JobKind?
+    /// `hata_kodu`; empty for jobs without one, nil for all.
+    package var errorCode: String?
+    /// The jobs of the archive instead of those in the queue's own table.
+    package var isArchived = false
+
+    package init(
+        statuses: [JobStatus] = [], kind: JobKind? = nil, errorCode: String? = nil, isArchived: Bool = false
+    ) {
+        (self.statuses, self.kind, self.errorCode) = (statuses, kind, errorCode)
+        self.isArchived = isArchived
+    }
+
+    /// Failed jobs have an index of their own; the other states are found along the key.
+    fileprivate var isFailedOnly: Bool { statuses == [.dead] && !isArchived }
+
+    /// All but the states, on the columns of the alias `i`.
+    fileprivate func conditions(_ scope: Scope) -> Conditions {
+        var conditions = Conditions(scope.condition("i.kullanici_id"))
+        if let kind { conditions.add("i.tip = \(kind)") }
+        if let errorCode {
+            conditions.add(errorCode.isEmpty ? "i.hata_kodu IS NULL" : "i.hata_kodu = \(errorCode)")
+        }
+        return conditions
+    }
+}
+
 /// A job with its payload and its failed attempts.
 package struct JobDetail: Sendable {
     package var row: JobListRow
     /// `veri` as JSON text, not masked yet.
     package var payload: String
     package var queue: String
-    package var attempts: [JobAttempt]
+    package var lane: Int64
+    /// 0 (now) to 3 (when there is room).
+    package var priority: Int
+    /// How often the job was taken from a worker that was lost or too slow.
+    package var rescues: Int
+    /// Names the job's effect on other systems, however often it is tried.
+    package var operationKey: String
+    package var isArchived: Bool
+    package var attempts: [JobAttempt] = []
+    /// Until when the attempt that runs may take. This and the keys are not kept in the archive.
+    package var deadline: Timestamp?
+    package var orderKey: String?
+    package var uniqueKey: String?
+
+    fileprivate init(_ row: inout RowReader) throws {
+        self.row = try JobListRow(&row)
+        payload = try row.next(JSONText.self).text
+        queue = try row.next()
+        lane = try row.next()
+        priority = try row.next()
+        rescues = try row.next()
+        operationKey = try row.next()
+        isArchived = try row.next()
+    }
 }
 
 /// The jobs.
@@ -61,8 +115,7 @@ package enum JobList {
         SELECT i.id, i.tip, i.durum, i.deneme, i.azami_deneme, i.hata_kodu, i.hata, i.calisma_zamani, i.created_at,
             i.bitti_at, i.siparis_id, s.siparis_numarasi, e.ad, i.iptal_istendi
         """
-    private static let tables: SQL = """
-        FROM is_kuyrugu i
+    private static let joined: SQL = """
         LEFT JOIN siparisler s ON s.id = i.siparis_id
         LEFT JOIN entegrasyonlar e ON e.id = i.entegrasyon_id
         """
@@ -71,53 +124,59 @@ package enum JobList {
     package static let countMax = 10_000
 
     /// One page of the jobs, newest first.
-    ///
-    /// - Parameter statuses: the states shown; empty for all.
     package static func page(
-        statuses: [JobStatus], kind: JobKind?, before: Int64?, limit: Int, scope: Scope, _ tx: borrowing Transaction
+        _ filter: JobListFilter, before: Int64?, limit: Int, scope: Scope, _ tx: borrowing Transaction
     ) throws -> Page<JobListRow> {
-        var conditions = Conditions(scope.condition("i.kullanici_id"))
+        var conditions = filter.conditions(scope)
         if let before { conditions.add("i.id < \(before)") }
-        if !statuses.isEmpty { conditions.add(isOne(of: statuses)) }
-        if let kind { conditions.add("i.tip = \(kind)") }
+        if !filter.statuses.isEmpty { conditions.add(isOne(of: filter.statuses)) }
+        let table: SQL = filter.isArchived ? "is_kuyrugu_arsiv" : "is_kuyrugu"
+        // The sum keeps planners from walking the whole table in the order of its key for a few failed jobs.
+        let key: SQL = filter.isFailedOnly ? "i.id + 0" : "i.id"
         let rows = try tx.all(
             """
-            \(fragment: select) \(fragment: tables)
-            WHERE \(fragment: conditions.sql) ORDER BY i.id DESC LIMIT \(limit + 1)
+            \(fragment: select) FROM \(fragment: table) i \(fragment: joined)
+            WHERE \(fragment: conditions.sql) ORDER BY \(fragment: key) DESC LIMIT \(limit + 1)
             """
         ) { row in try JobListRow(&row) }
         return Page(found: rows, limit: limit) { $0.id.rawValue }
     }
 
-    /// How many jobs are in one of the states, up to ``countMax`` + 1.
-    package static func count(
-        statuses: [JobStatus], scope: Scope, _ tx: borrowing Transaction
-    ) throws -> Int {
-        try tx.value(
-            """
-            SELECT count(*) FROM (
-                SELECT 1 FROM is_kuyrugu i
-                WHERE \(fragment: isOne(of: statuses)) AND \(fragment: scope.condition("i.kullanici_id"))
-                LIMIT \(countMax + 1)) AS sayilan
-            """) ?? 0
+    /// How many jobs of the queue's own table fit, up to ``countMax`` + 1. Each state is looked up on its own, by its
+    /// partial index.
+    ///
+    /// - Parameter filter: names the states; there is no index for jobs that are done or stopped.
+    package static func count(_ filter: JobListFilter, scope: Scope, _ tx: borrowing Transaction) throws -> Int {
+        let parts = filter.statuses.flatMap(indexed).map { status -> SQL in
+            var conditions = filter.conditions(scope)
+            conditions.add(status)
+            return "SELECT 1 FROM is_kuyrugu i WHERE \(fragment: conditions.sql)"
+        }
+        guard !parts.isEmpty else { return 0 }
+        let found = SQL.join(parts, separator: " UNION ALL ")
+        return try tx.value(
+            "SELECT count(*) FROM (\(fragment: found) LIMIT \(countMax + 1)) AS sayilan") ?? 0
     }
 
-    /// One job; nil if it is not within the scope.
+    /// One job, from the queue's own table or from the archive; nil if it is not within the scope.
     package static func find(
         _ id: ID<Job>, scope: Scope, _ tx: borrowing Transaction
     ) throws -> JobDetail? {
         let found = try tx.first(
             """
-            \(fragment: select), i.veri, i.kuyruk \(fragment: tables)
+            \(fragment: select), i.veri, i.kuyruk, i.serit, i.oncelik, i.kurtarma, i.islem_anahtari, i.arsivde
+            FROM is_kuyrugu_tumu i \(fragment: joined)
             WHERE i.id = \(id) AND \(fragment: scope.condition("i.kullanici_id"))
             """
-        ) { row in
-            let listRow = try JobListRow(&row)
-            return JobDetail(
-                row: listRow, payload: try row.next(JSONText.self).text, queue: try row.next(), attempts: [])
-        }
+        ) { row in try JobDetail(&row) }
         guard var detail = found else { return nil }
-        detail.attempts = try tx.all(
+        detail.attempts = try attempts(of: id, tx)
+        if !detail.isArchived { try readKeys(&detail, tx) }
+        return detail
+    }
+
+    private static func attempts(of id: ID<Job>, _ tx: borrowing Transaction) throws -> [JobAttempt] {
+        try tx.all(
             """
             SELECT deneme, sinif, kod, hata, created_at FROM is_kuyrugu_hata WHERE is_id = \(id)
             ORDER BY id DESC LIMIT 100
@@ -126,11 +185,42 @@ package enum JobList {
             let (attempt, kind, code): (Int, String, String) = (try row.next(), try row.next(), try row.next())
             return JobAttempt(attempt: attempt, kind: kind, code: code, error: try row.next(), at: try row.next())
         }
-        return detail
     }
 
+    private static func readKeys(_ detail: inout JobDetail, _ tx: borrowing Transaction) throws {
+        let found = try tx.first(
+            "SELECT son_tarih, sira_anahtari, tekil_anahtar FROM is_kuyrugu WHERE id = \(detail.row.id)"
+        ) { row in (try row.next(Timestamp?.self), try row.next(String?.self), try row.next(String?.self)) }
+        guard let (deadline, orderKey, uniqueKey) = found else { return }
+        (detail.deadline, detail.orderKey, detail.uniqueKey) = (deadline, orderKey, uniqueKey)
+    }
+
+    /// One state is an equation and all of them are literals, so that partial indexes are found.
     private static func isOne(of statuses: [JobStatus]) -> SQL {
-        let words = statuses.map { status -> SQL in "\(status)" }
+        let words = statuses.map(\.literal)
+        if words.count == 1 { return "i.durum = \(fragment: words[0])" }
         return "i.durum IN (\(fragment: SQL.join(words, separator: ", ")))"
+    }
+
+    /// The state as the conditions of the indexes that together hold all its jobs.
+    private static func indexed(_ status: JobStatus) -> [SQL] {
+        status == .waiting
+            ? ["i.durum = 'bekliyor' AND i.kurtarma = 0", "i.durum = 'bekliyor' AND i.kurtarma > 0"]
+            : ["i.durum = \(fragment: status.literal)"]
+    }
+}
+
+extension JobStatus {
+    /// The word as it stands in the text of a statement: partial indexes are not used for parameters.
+    fileprivate var literal: SQL {
+        switch self {
+        case .scheduled: "'planli'"
+        case .waiting: "'bekliyor'"
+        case .blocked: "'engelli'"
+        case .running: "'isleniyor'"
+        case .done: "'tamam'"
+        case .dead: "'olu'"
+        case .cancelled: "'iptal'"
+        }
     }
 }

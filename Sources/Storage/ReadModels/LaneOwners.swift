@@ -34,7 +34,7 @@ package enum LaneOwners {
         let dealers = try tx.all(
             """
             SELECT k.id, k.ad FROM kullanicilar k
-            WHERE k.id IN \(ids: lanes.filter { $0 < 0 }.map { -$0 }) AND \(fragment: scope.condition("k.id"))
+            WHERE k.id IN \(ids: lanes.filter { $0 < 0 && $0 > .min }.map { -$0 }) AND \(fragment: scope.condition("k.id"))
             """
         ) { row in
             let id: ID<User> = try row.next()

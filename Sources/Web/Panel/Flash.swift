@@ -1,3 +1,6 @@
+import Domain
+import Operations
+
 /// What a page says after something was done: a closed list, so that no link can put words into the panel's mouth.
 enum Flash: String, CaseIterable {
     case saved = "kaydedildi"
@@ -18,6 +21,10 @@ enum Flash: String, CaseIterable {
     case resumed = "devam-ediyor"
     case retried = "yeniden-deneniyor"
     case stopped = "durduruldu"
+    case lanePaused = "serit-duraklatildi"
+    case laneResumed = "serit-surduruldu"
+    case planSwitchedOn = "plan-acildi"
+    case planSwitchedOff = "plan-kapatildi"
     case messageQueued = "mesaj-kuyrukta"
     case passwordChanged = "sifre-degisti"
     case keyRevoked = "anahtar-iptal"
@@ -43,6 +50,10 @@ enum Flash: String, CaseIterable {
         case .resumed: Phrase("Entegrasyon yeniden çalışıyor.", "The integration runs again.")
         case .retried: Phrase("İş yeniden sıraya alındı.", "The job is queued again.")
         case .stopped: Phrase("İş durduruldu.", "The job was stopped.")
+        case .lanePaused: Phrase("Şerit duraklatıldı.", "The lane is paused.")
+        case .laneResumed: Phrase("Şerit sürdürüldü.", "The lane goes on.")
+        case .planSwitchedOn: Phrase("Zamanlanmış iş açıldı.", "The scheduled job is on.")
+        case .planSwitchedOff: Phrase("Zamanlanmış iş kapatıldı.", "The scheduled job is off.")
         case .messageQueued: Phrase("Mesaj yeniden sıraya alındı.", "The message is queued again.")
         case .passwordChanged: Phrase("Şifreniz değişti.", "Your password was changed.")
         case .keyRevoked: Phrase("Anahtar iptal edildi.", "The key was revoked.")
@@ -52,6 +63,46 @@ enum Flash: String, CaseIterable {
 
     /// The address of a page that says this.
     func at(_ path: String) -> String { path + (path.contains("?") ? "&" : "?") + "bilgi=" + rawValue }
+}
+
+/// What a page says after many jobs were changed. Its address holds numbers only, as `toplu-yeniden.12.3.45`.
+struct BulkFlash: Equatable {
+    let action: BulkAction
+    let outcome: BulkOutcome
+
+    private static let prefix = "toplu-"
+
+    init(_ action: BulkAction, _ outcome: BulkOutcome) { (self.action, self.outcome) = (action, outcome) }
+
+    /// Reads what ``at(_:)`` writes; nil if it is something else.
+    init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3 || parts.count == 4, parts[0].hasPrefix(BulkFlash.prefix),
+            let action = BulkAction(rawValue: String(parts[0].dropFirst(BulkFlash.prefix.count))),
+            let changed = Int(parts[1]), let refused = Int(parts[2]), changed >= 0, refused >= 0
+        else { return nil }
+        self.init(
+            action,
+            BulkOutcome(changed: changed, refused: refused, rest: parts.dropFirst(3).first.flatMap { ID(text: $0) }))
+    }
+
+    /// The address of a page that says this.
+    func at(_ path: String) -> String {
+        let numbers =
+            [outcome.changed, outcome.refused].map(String.init) + [outcome.rest?.description].compactMap(\.self)
+        let word = ([BulkFlash.prefix + action.rawValue] + numbers).joined(separator: ".")
+        return path + (path.contains("?") ? "&" : "?") + "bilgi=" + word
+    }
+
+    func text(_ texts: Texts) -> String {
+        let changed = ["sayi": MoneyText.grouped(outcome.changed)]
+        let parts: [String?] = [
+            action == .retry ? texts("bulk_retried", changed) : texts("bulk_cancelled", changed),
+            outcome.refused > 0 ? texts("bulk_refused", ["sayi": MoneyText.grouped(outcome.refused)]) : nil,
+            outcome.rest.map { texts("bulk_rest", ["is": $0.description]) },
+        ]
+        return parts.compactMap(\.self).joined(separator: " ")
+    }
 }
 
 /// A short message over a page.
@@ -66,8 +117,14 @@ struct FlashView {
 
     /// The message that the address asks for.
     init?(_ request: WebRequest, _ texts: Texts) {
-        guard let flash = Flash(rawValue: request.queryValue("bilgi")) else { return nil }
-        self.init(texts(flash.phrase), .good, "check-circle")
+        let word = request.queryValue("bilgi")
+        if let bulk = BulkFlash(word) {
+            self.init(bulk.text(texts), bulk.outcome.refused > 0 ? .warn : .good, "check-circle")
+        } else if let flash = Flash(rawValue: word) {
+            self.init(texts(flash.phrase), .good, "check-circle")
+        } else {
+            return nil
+        }
     }
 
     /// Why something could not be done.

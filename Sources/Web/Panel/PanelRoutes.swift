@@ -3,13 +3,16 @@
 /// - Throws: the parser's error if a template does not compile.
 package func panelRoutes(_ services: WebServices) throws -> [Route] {
     let panel = try Panel(services: services)
-    return [panel.assets.route, SignInPages.start] + SignInPages(panel: panel).routes
-        + OrdersPage(panel: panel).routes + NewOrderPage(panel: panel).routes + OrderPage(panel: panel).routes
+    let orders =
+        OrdersPage(panel: panel).routes + NewOrderPage(panel: panel).routes + OrderPage(panel: panel).routes
         + OrderFilePages(panel: panel).routes + MatchingPages(panel: panel).routes
         + SupplierProductPages(panel: panel).routes + RoutingPages(panel: panel).routes
         + IntegrationsPage(panel: panel).routes + IntegrationFormPages(panel: panel).routes
-        + JobsPage(panel: panel).routes + JobPage(panel: panel).routes + MessagesPage(panel: panel).routes
-        + RecordsPage(panel: panel).routes + ErrorsPage(panel: panel).routes + AccountPages(panel: panel).routes
+    let watching =
+        JobsPage(panel: panel).routes + QueuePage(panel: panel).routes + LanePages(panel: panel).routes
+        + JobPage(panel: panel).routes + MessagesPage(panel: panel).routes + RecordsPage(panel: panel).routes
+        + ErrorsPage(panel: panel).routes + AccountPages(panel: panel).routes
+    return [panel.assets.route, SignInPages.start] + SignInPages(panel: panel).routes + orders + watching
 }
 
 /// Shows problems in the looks of the panel.

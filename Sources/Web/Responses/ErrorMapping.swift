@@ -1,6 +1,7 @@
 import Domain
 import HTTPTypes
 import Hummingbird
+import JobQueue
 import LosslessJSON
 import NIOCore
 import Operations
@@ -17,6 +18,7 @@ package enum ErrorMapping {
         case let error as JSONError: json(error)
         case let error as TransitionError: transition(error)
         case let error as SQLError: database(error)
+        case let error as EnqueueError: queue(error)
         case let error as IntegrationError: outside(error)
         case is WebhookRefused: webhookRefused
         case let error as HTTPError: http(error)
@@ -150,6 +152,18 @@ package enum ErrorMapping {
                 503, "sonuc_belirsiz", "Sonuç belirsiz",
                 "İşlemin kaydedilip kaydedilmediği bilinmiyor. Yeniden denemeden önce kontrol edin.", retryAfter: 5)
         case .storage, .decoding, .noRow, .other: unexpected
+        }
+    }
+
+    private static func queue(_ error: EnqueueError) -> Problem {
+        switch error {
+        case .laneIsFull(let limit):
+            Problem(
+                429, "kuyruk_dolu", "Kuyruk dolu",
+                "Bekleyen iş sayısı \(limit) sınırında. Bekleyenler azalınca yeniden gönderin.", retryAfter: 30)
+        case .payloadTooLarge: request(.bodyTooLarge(limit: NewJob.payloadBytesMax))
+        case .payloadHasNUL, .keyTooLong:
+            Problem(422, "gecersiz_veri", "Gönderilen bilgiler geçersiz", "İşin verisi kuyruğa yazılamadı.")
         }
     }
 

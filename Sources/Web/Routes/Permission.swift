@@ -17,6 +17,7 @@ package enum Permission: String, Sendable, CaseIterable {
     case ownApiKeys = "api_anahtari"
     case viewUsers = "kullanici_gor"
     case changeUsers = "kullanici_degistir"
+    case viewMetrics = "olcum_gor"
 }
 
 /// Which role may do what.

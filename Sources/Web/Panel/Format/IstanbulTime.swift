@@ -11,6 +11,13 @@ package enum IstanbulTime {
     /// `23.11.2026`
     package static func formatDate(_ moment: Timestamp) -> String { date(CivilTime(moment + offset(at: moment))) }
 
+    /// `21:05` on the day of `now`, else with the date: `23.11.2026 21:05`.
+    package static func formatShort(_ moment: Timestamp, now: Timestamp) -> String {
+        guard formatDate(moment) == formatDate(now) else { return format(moment) }
+        let civil = CivilTime(moment + offset(at: moment))
+        return "\(two(civil.hour)):\(two(civil.minute))"
+    }
+
     /// Reads what an `<input type="datetime-local">` sends: `2026-11-23T21:05`; nil if it is no time.
     package static func parse(_ text: String) -> Timestamp? {
         guard let local = Timestamp(iso8601: text.utf8.count == 16 ? text + ":00Z" : text + "Z") else { return nil }

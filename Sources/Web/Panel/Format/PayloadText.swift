@@ -2,29 +2,49 @@ import LosslessJSON
 
 /// JSON for people's eyes: one member a line, secrets and personal data hidden.
 package enum PayloadText {
+    private static let hidden = "•••"
+
+    /// A member whose name holds one of these is hidden.
     private static let hiddenParts = [
-        "sifre", "secret", "token", "jeton", "api_key", "apikey", "password", "authorization", "telefon", "phone",
-        "eposta", "email", "adres", "address", "alici", "recipient", "tckn", "vergi",
+        "sifre", "secret", "token", "jeton", "api_key", "apikey", "password", "authorization", "bearer", "cookie",
+        "anahtar", "imza", "signature", "telefon", "phone", "gsm", "eposta", "e_posta", "email", "mail", "adres",
+        "address", "alici", "recipient", "tckn", "vergi", "taxnumber", "kimlik", "identity", "musteri_ad", "musteriad",
+        "ad_soyad", "adsoyad", "soyad", "surname", "firstname", "first_name", "lastname", "last_name", "fullname",
+        "full_name", "customername", "customer_name", "buyername", "buyer_name", "contactname", "contact_name",
+    ]
+
+    /// A member with one of these names is hidden, whatever it holds.
+    private static let hiddenNames: Set<String> = [
+        "musteri", "customer", "buyer", "contact", "contacts", "profile", "shipping", "billing", "teslimat", "wa_id",
+        "iban",
     ]
 
     /// The text with the values of such members hidden. What is no JSON is hidden altogether.
     package static func masked(_ text: String) -> String {
-        guard let json = try? JSON(parsing: text) else { return "•••" }
+        guard let json = try? JSON(parsing: text) else { return hidden }
         return pretty(masked(json), indent: "")
     }
+
+    /// A message with the e-mail addresses and telephone numbers in it hidden.
+    package static func maskedMessage(_ text: String) -> String { PersonalText.masked(text, by: hidden) }
 
     private static func masked(_ json: JSON) -> JSON {
         switch json {
         case .object(let members):
             .object(
                 members.map { member in
-                    let name = member.name.lowercased()
-                    let isHidden = hiddenParts.contains { name.contains($0) } && !member.value.isNull
-                    return JSON.Member(member.name, isHidden ? "•••" : masked(member.value))
+                    let isHidden = hides(member.name) && !member.value.isNull
+                    return JSON.Member(member.name, isHidden ? .string(hidden) : masked(member.value))
                 })
         case .array(let elements): .array(elements.map(masked))
+        case .string(let text): .string(maskedMessage(text))
         default: json
         }
+    }
+
+    private static func hides(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return hiddenNames.contains(name) || hiddenParts.contains { name.contains($0) }
     }
 
     private static func pretty(_ json: JSON, indent: String) -> String {

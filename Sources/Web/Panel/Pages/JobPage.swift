@@ -18,7 +18,7 @@ struct JobPage: Sendable {
 
         let jobName: String
         let jobID: String
-        let badge: BadgeView
+        let badges: [BadgeView]
         let jobErrorTitle: String
         let jobError: String?
         let hasActions: Bool
@@ -42,16 +42,27 @@ struct JobPage: Sendable {
         let texts = panel.texts(request)
         let id: ID<Job> = try request.rowID()
         let scope = try request.scope
-        let found = try await panel.read { tx in try JobList.find(id, scope: scope, tx) }
-        guard let job = found else { throw OperationError.notFound }
+        let found = try await panel.read { tx -> (job: JobDetail, lane: LaneOwner?)? in
+            guard let job = try JobList.find(id, scope: scope, tx) else { return nil }
+            let owners = try LaneOwners.find([job.lane], scope: scope, tx)
+            return (job, owners[job.lane])
+        }
+        guard let (job, owner) = found else { throw OperationError.notFound }
         let row = job.row
+        let actions = job.isArchived ? [] : actions(row, texts)
         let view = View(
-            jobName: JobKind.name(of: row.kind, texts), jobID: id.description, badge: BadgeView(row.status.mark, texts),
-            jobErrorTitle: row.errorCode ?? texts("error"), jobError: row.status == .done ? nil : row.error,
-            hasActions: !actions(row, texts).isEmpty, actions: actions(row, texts), hasAttempts: !job.attempts.isEmpty,
+            jobName: JobKind.name(of: row.kind, texts), jobID: id.description, badges: badges(job, texts),
+            jobErrorTitle: row.errorCode ?? texts("error"),
+            jobError: row.status == .done ? nil : row.error.map(PayloadText.maskedMessage),
+            hasActions: !actions.isEmpty, actions: actions, hasAttempts: !job.attempts.isEmpty,
             attemptList: job.attempts.map { attempt($0, texts) }, payload: PayloadText.masked(job.payload),
-            facts: facts(job, texts))
+            facts: facts(job, owner, texts))
         return panel.page("job", title: view.jobName, view, request, problem: problem)
+    }
+
+    private func badges(_ job: JobDetail, _ texts: Texts) -> [BadgeView] {
+        let state = BadgeView(job.row.status.mark, texts)
+        return job.isArchived ? [state, BadgeView(texts("archived"), .neutral, "box")] : [state]
     }
 
     private func actions(_ row: JobListRow, _ texts: Texts) -> [ActionView] {
@@ -71,24 +82,34 @@ struct JobPage: Sendable {
         let kind = IntegrationError.Class(rawValue: attempt.kind)
         let note = kind.map { "\(texts($0.mark.phrase)) · \(texts($0.advice))" } ?? attempt.kind
         return View.Attempt(
-            attemptTitle: texts("attempt_number", ["sayi": String(attempt.attempt)]), attemptText: attempt.error,
+            attemptTitle: texts("attempt_number", ["sayi": String(attempt.attempt)]),
+            attemptText: PayloadText.maskedMessage(attempt.error),
             attemptNote: "\(attempt.code) · \(note)", attemptTime: TimeView(attempt.at))
     }
 
-    private func facts(_ job: JobDetail, _ texts: Texts) -> [FactView] {
+    private func facts(_ job: JobDetail, _ owner: LaneOwner?, _ texts: Texts) -> [FactView] {
         let row = job.row
         let order = row.order.map { id in
             FactView(texts("order"), row.orderNumber ?? id.description, url: "/siparisler/\(id)")
         }
-        return [
+        let lane = owner.map { LaneView.name(of: $0, texts) } ?? "#\(job.lane)"
+        let facts: [FactView?] = [
             order,
             FactView(texts("integration"), row.integrationName),
+            FactView(texts("lane"), lane, url: "/isler/kuyruk"),
+            FactView(texts("queue"), QueueName.of(job.queue, texts)),
+            FactView(texts("job_priority"), PriorityName.of(job.priority, texts)),
             FactView(texts("attempts"), "\(row.attempt)/\(row.attemptsMax)"),
-            FactView(texts("queue"), job.queue),
+            FactView(texts("rescues"), job.rescues > 0 ? String(job.rescues) : nil),
             FactView(texts("created"), IstanbulTime.format(row.createdAt)),
             FactView(texts("due"), row.status.isEnd ? nil : IstanbulTime.format(row.runAt)),
+            FactView(texts("deadline"), job.deadline.map(IstanbulTime.format)),
             FactView(texts("finished"), row.finishedAt.map(IstanbulTime.format)),
             FactView(texts("kind_code"), row.kind),
-        ].compactMap { $0 }
+            FactView(texts("operation_key"), job.operationKey),
+            FactView(texts("order_key"), job.orderKey),
+            FactView(texts("unique_key"), job.uniqueKey),
+        ]
+        return facts.compactMap(\.self)
     }
 }

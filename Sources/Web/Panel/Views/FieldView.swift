@@ -17,7 +17,7 @@ struct FormState {
 
 /// A field of a form with its label, value, hint and error.
 struct FieldView {
-    let fieldID: String
+    private(set) var fieldID: String
     let fieldName: String
     let fieldLabel: String
     var fieldValue = ""
@@ -85,6 +85,9 @@ struct FieldView {
             field.describedBy = ["\(field.fieldID)-ipucu", field.describedBy].compactMap { $0 }.joined(separator: " ")
         }
     }
+
+    /// With an id of its own, for a page that holds the same form several times. To be called first.
+    func numbered(_ number: Int64) -> FieldView { changed { $0.fieldID += "-\(number)" } }
 
     private func changed(_ change: (inout FieldView) -> Void) -> FieldView {
         var field = self

@@ -22,7 +22,8 @@ struct JobRowView {
     let jobTimeNote: String?
     let rowActions: [Action]
 
-    init(_ row: JobListRow, _ texts: Texts) {
+    /// - Parameter isArchived: nothing can be done to such a job any more.
+    init(_ row: JobListRow, isArchived: Bool, _ texts: Texts) {
         jobURL = "/isler/\(row.id)"
         jobID = row.id.description
         jobName = JobKind.name(of: row.kind, texts)
@@ -30,13 +31,13 @@ struct JobRowView {
         orderURL = row.order.map { "/siparisler/\($0)" }
         orderNumber = row.orderNumber ?? ""
         integrationName = row.integrationName ?? "—"
-        jobError = row.status == .done ? nil : row.error
+        jobError = row.status == .done ? nil : row.error.map(PayloadText.maskedMessage)
         attempts = "\(row.attempt)/\(row.attemptsMax)"
         jobTime = TimeView(row.finishedAt ?? row.createdAt)
         jobTimeNote =
             row.status == .scheduled ? texts("next_attempt_at", ["zaman": IstanbulTime.format(row.runAt)]) : nil
         var actions: [Action] = []
-        if [.dead, .cancelled].contains(row.status) {
+        if !isArchived, [.dead, .cancelled].contains(row.status) {
             actions.append(
                 Action(rowActionPath: "\(jobURL)/yeniden", rowActionText: texts("retry"), rowActionStyle: ""))
         }

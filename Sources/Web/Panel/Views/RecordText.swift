@@ -50,6 +50,7 @@ enum RowName {
     private static let phrases = [
         "siparisler": Phrase("Sipariş", "Order"), "kullanicilar": Phrase("Kullanıcı", "User"),
         "entegrasyonlar": Phrase("Entegrasyon", "Integration"), "is_kuyrugu": Phrase("İş", "Job"),
+        "is_kuyrugu_serit": Phrase("Şerit", "Lane"), "is_kuyrugu_plan": Phrase("Zamanlanmış iş", "Scheduled job"),
         "mesaj_log": Phrase("Mesaj", "Message"), "api_anahtarlari": Phrase("API anahtarı", "API key"),
         "urun_eslesmeleri": Phrase("Eşleşme", "Match"), "siparis_dosyalari": Phrase("Dosya", "File"),
         "tedarikci_urunleri": Phrase("Tedarikçi ürünü", "Supplier product"),

@@ -1,0 +1,105 @@
+import Domain
+import Hummingbird
+import JobQueue
+import LosslessJSON
+import Operations
+import Storage
+
+/// `/kuyruk`, `/isler-arsivi` and changes of many jobs.
+func queueRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    [
+        maker.api(
+            .get, "/kuyruk", .viewJobs,
+            RouteDocumentation(
+                tag: "kuyruk", summary: "Kuyruğun durumu: sayılar, şeritler, işçiler, planlar, başarısızlık nedenleri",
+                output: QueueJSON.schema)
+        ) { request in
+            .json(QueueJSON.of(try await maker.operations.queueOverview(scope: try request.scope)))
+        },
+        maker.api(
+            .put, "/kuyruk/seritler/{serit}", .changeJobs,
+            RouteDocumentation(
+                tag: "kuyruk", summary: "Bir şeridi duraklatır, sürdürür ya da payını ve sınırını değiştirir",
+                input: laneSchema, output: QueueJSON.laneState)
+        ) { request in
+            let lane = try request.lane()
+            let input = try request.input(laneSchema)
+            let change = LaneChange(
+                isPaused: input.value("duraklatildi"), pauseReason: input.value("neden"),
+                weight: input.value("agirlik"), concurrencyMax: input.value("eszamanli"))
+            let scope = try request.scope
+            try await maker.operations.changeLane(lane, change, actor: try request.actor, scope: scope)
+            guard let found = try await maker.operations.lane(lane, scope: scope) else { throw OperationError.notFound }
+            return .json(.object(QueueJSON.members(of: found.state, found.owner)))
+        },
+        maker.api(
+            .put, "/kuyruk/planlar/{id}", .changeJobs,
+            RouteDocumentation(
+                tag: "kuyruk", summary: "Zamanlanmış bir işi açar ya da kapatır",
+                input: InputSchema([.required("aktif", .bool, "Zamanı gelince iş eklensin mi")]), status: 204)
+        ) { request in
+            guard try request.scope.reach == .everyone else { throw OperationError.forbidden }
+            let input = try request.input(InputSchema([.required("aktif", .bool, "")]))
+            let id = try request.rowID(of: AnyRow.self).rawValue
+            try await maker.operations.switchPlan(
+                id, isActive: try input.required("aktif"), actor: try request.actor)
+            return .noContent
+        },
+        bulkRoute(maker, "/isler/toplu-denemeler", .retry, "Süzgece uyan başarısız ve durdurulmuş işleri yeniden dener"),
+        bulkRoute(maker, "/isler/toplu-iptaller", .cancel, "Süzgece uyan bitmemiş işleri durdurur"),
+        maker.list("/isler-arsivi", .archivedJobs, .viewJobs, tag: "isler", "Arşivlenmiş işleri listeler"),
+        maker.item("/isler-arsivi/{id}", .archivedJobs, .viewJobs, tag: "isler", "Arşivlenmiş bir işi getirir"),
+        metricsApiRoute(maker),
+    ]
+}
+
+private func bulkRoute(
+    _ maker: ApiRouteMaker, _ path: String, _ action: BulkAction, _ summary: String
+) -> Route {
+    maker.api(
+        .post, path, .changeJobs,
+        RouteDocumentation(tag: "isler", summary: summary, input: filterSchema, output: QueueJSON.bulkOutcome)
+    ) { request in
+        let input = try request.input(filterSchema)
+        var filter = JobFilter(kind: input.value("tip"), errorCode: input.value("hata_kodu"))
+        filter.statuses = input.value("durum", as: JobStatus.self).map { [$0] } ?? []
+        filter.integration = input.value("entegrasyon_id")
+        filter.order = input.value("siparis_id")
+        let outcome = try await maker.operations.changeJobs(
+            action, filter, actor: try request.actor, scope: try request.scope)
+        return .json([
+            "degisen": JSON(Int64(outcome.changed)), "reddedilen": JSON(Int64(outcome.refused)),
+            "kalan_is_id": outcome.rest.map { JSON($0.rawValue) } ?? .null,
+        ])
+    }
+}
+
+private let laneSchema = InputSchema([
+    .optional("duraklatildi", .bool, "true: yeni iş alınmaz; false: sürer"),
+    .optional("neden", .text(max: 300), "Neden duraklatıldığı; herkes görür"),
+    .optional("agirlik", .int(1...100), "Öteki şeritlerin yanındaki payı"),
+    .optional("eszamanli", .int(0...1000), "Aynı anda en çok kaç işi çalışır; 0 sınırı kaldırır"),
+])
+
+private let filterSchema = InputSchema([
+    .optional("tip", .words(JobKind.self), "Yalnız bu türdeki işler"),
+    .optional("durum", .words(JobStatus.self), "Yalnız bu durumdakiler"),
+    .optional("hata_kodu", .text(max: 100), "Yalnız bu hatayla kalanlar"),
+    .optional("entegrasyon_id", .id, "Yalnız bu hesabın işleri"),
+    .optional("siparis_id", .id, "Yalnız bu siparişin işleri"),
+])
+
+extension JobKind: InputReadable {}
+extension JobStatus: InputReadable {}
+
+extension WebRequest {
+    /// The lane in the path: the number of an account, of a dealer with a minus before it, or 0.
+    ///
+    /// - Throws: ``OperationError/notFound`` if it is none.
+    func lane() throws(OperationError) -> Int64 {
+        guard let text = parameters["serit"], let lane = Int64(text), lane > .min, String(lane) == text else {
+            throw .notFound
+        }
+        return lane
+    }
+}

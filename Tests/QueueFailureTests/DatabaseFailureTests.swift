@@ -1,0 +1,94 @@
+import Domain
+import Foundation
+import PostgresEngine
+import SQLEngine
+import Storage
+import TestSupport
+import Testing
+
+@Suite("When the database goes away", .serialized, .timeLimit(.minutes(10)))
+struct DatabaseFailureTests {
+    @Test("A server that is killed and started again in the middle: no job is lost, none counts twice")
+    func serverRestarts() async throws {
+        try await withTemporaryFolder { folder in
+            let server = try OwnServer.start()
+            defer { server.remove() }
+            let database = try PostgresDatabase(url: server.url, schema: nil)
+            _ = try await Migrator(schemaMigrations).migrate(database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
+            let house = FailureHouse(
+                database: database, journal: folder + "/gunluk", place: ["--database-url", server.url])
+            let jobs = isLong ? 20_000 : 2000
+            try await house.add(jobs, milliseconds: 5)
+            let workers = try (0..<2).map { _ in try house.worker("--concurrency", "8") }
+            for _ in 0..<(isLong ? 10 : 2) {
+                let before = try Journal(path: house.journal).runs.count
+                try await house.waitUntil("some runs") { try Journal(path: house.journal).runs.count > before + 100 }
+                try server.crash()
+                try server.launch()
+            }
+            try await house.waitUntil("all done", seconds: 120) { try await house.counts()[.done] == jobs }
+            for worker in workers { worker.stop() }
+            try await house.expectSound(jobs: jobs)
+            await database.close()
+        }
+    }
+
+    @Test("Sessions that the server ends are made anew, and the work goes on")
+    func sessionsEnded() async throws {
+        try await withPostgresHouse { house in
+            let jobs = 2000
+            try await house.add(jobs, milliseconds: 5)
+            let worker = try house.worker("--concurrency", "8")
+            for _ in 0..<10 {
+                let before = try Journal(path: house.journal).runs.count
+                try await house.waitUntil("some runs") { try Journal(path: house.journal).runs.count > before + 50 }
+                try await house.database.write { tx in
+                    // Those of the worker only: they name its schema, and are not this one.
+                    _ = try tx.all(
+                        """
+                        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                        WHERE pid <> pg_backend_pid() AND query LIKE '%is_kuyrugu%' AND application_name = 'siparis'
+                            AND backend_start > (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
+                        """
+                    ) { _ in 0 }
+                }
+            }
+            try await house.waitUntil("all done") { try await house.counts()[.done] == jobs }
+            worker.stop()
+            try await house.expectSound(jobs: jobs)
+        }
+    }
+
+    @Test("A path that swallows bytes is given up, another worker goes on, and the cut-off one comes back")
+    func swallowedBytes() async throws {
+        try await withTemporaryFolder { folder in
+            let server = try OwnServer.start()
+            defer { server.remove() }
+            let database = try PostgresDatabase(url: server.url, schema: nil)
+            _ = try await Migrator(schemaMigrations).migrate(database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
+            let proxy = try SwallowingProxy(target: server.port)
+            defer { proxy.close() }
+            let direct = FailureHouse(
+                database: database, journal: folder + "/gunluk", place: ["--database-url", server.url])
+            let behind = FailureHouse(
+                database: database, journal: folder + "/gunluk",
+                place: ["--database-url", server.url(port: proxy.port)])
+            try await direct.add(2000, milliseconds: 10)
+            let cutOff = try behind.worker("--concurrency", "4")
+            try await direct.waitUntil("some runs") { try Journal(path: direct.journal).runs.count > 50 }
+            proxy.swallow(true)
+            let other = try direct.worker("--concurrency", "16")
+            try await direct.waitUntil("all done", seconds: 120) { try await direct.counts()[.done] == 2000 }
+            // The cut-off worker has stopped claiming and comes back once bytes pass again.
+            other.stop()
+            proxy.swallow(false)
+            try await direct.add(20)
+            try await direct.waitUntil("done by the one that was cut off", seconds: 120) {
+                try await direct.counts()[.done] == 2020
+            }
+            cutOff.stop()
+            try await direct.expectSound(jobs: 2020)
+            await database.close()
+        }
+    }
+}
