@@ -144,7 +144,7 @@ let package = Package(
         tests(
             "WebTests",
             uses: [
-                "Domain", "LosslessJSON", "SQLEngine", "Storage", "Sealing", "Integrations", "Operations", "Web",
+                "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "Operations", "Web",
                 "CAssets",
                 "TestSupport", hummingbird, hummingbirdCore, httpTypes, nioCore, nioEmbedded, mustache, logging,
             ]),

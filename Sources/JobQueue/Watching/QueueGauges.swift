@@ -29,6 +29,8 @@ package struct QueueGauges: Sendable {
     package var oldestSnapshotAge: Int?
     package var notificationQueueUsage: Double?
 
+    package init(now: Timestamp) { self.now = now }
+
     package var oldestWait: Duration? { lanes.map(\.oldestSince).min().map { now.since($0) } }
 
     package static let countMax = 100_000

@@ -33,13 +33,30 @@ extension Operations {
     package func queueOverview(scope: Scope) async throws -> QueueOverview {
         let clock = queueClock
         return try await database.read { tx in
-            let gauges = try QueueGauges.read(clock, tx)
             let seesAll = scope.reach == .everyone
+            let whole = try QueueGauges.read(clock, tx)
+            let gauges = seesAll ? whole : try Operations.own(whole, scope: scope, tx)
             return QueueOverview(
                 gauges: gauges, lanes: try Operations.lanes(gauges, scope: scope, tx),
                 workers: seesAll ? try WorkerTable(clock: clock, signal: signal).alive(tx) : [],
                 plans: seesAll ? try PlanTable.all(tx) : [], failures: try FailureGroups.all(scope: scope, tx))
         }
+    }
+
+    /// The same figures of the caller's own jobs only: how much others have waiting is not their business.
+    private static func own(
+        _ whole: QueueGauges, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> QueueGauges {
+        func count(_ status: JobStatus) throws -> Int {
+            try JobList.count(JobListFilter(statuses: [status]), scope: scope, tx)
+        }
+        var own = QueueGauges(now: whole.now)
+        own.workersAlive = whole.workersAlive
+        let owners = try LaneOwners.find(Set(whole.lanes.map(\.place.lane)), scope: scope, tx)
+        own.lanes = whole.lanes.filter { owners[$0.place.lane] != nil }
+        (own.waiting, own.running) = (try count(.waiting), try count(.running))
+        (own.planned, own.blocked, own.dead) = (try count(.scheduled), try count(.blocked), try count(.dead))
+        return own
     }
 
     /// The lanes in which something waits or runs, or that are special.

@@ -36,11 +36,13 @@ func queueRoutes(_ maker: ApiRouteMaker) -> [Route] {
             .put, "/kuyruk/planlar/{id}", .changeJobs,
             RouteDocumentation(
                 tag: "kuyruk", summary: "Zamanlanmış bir işi açar ya da kapatır",
-                input: InputSchema([.required("aktif", .bool, "Zamanı gelince iş eklensin mi")]), status: 204)
+                input: planSchema, status: 204)
         ) { request in
-            guard try request.scope.reach == .everyone else { throw OperationError.forbidden }
-            let input = try request.input(InputSchema([.required("aktif", .bool, "")]))
             let id = try request.rowID(of: AnyRow.self).rawValue
+            let overview = try await maker.operations.queueOverview(scope: try request.scope)
+            // Who may not see a plan gets the same answer as for one that is not there.
+            guard overview.plans.contains(where: { $0.id == id }) else { throw OperationError.notFound }
+            let input = try request.input(planSchema)
             try await maker.operations.switchPlan(
                 id, isActive: try input.required("aktif"), actor: try request.actor)
             return .noContent
@@ -80,6 +82,8 @@ private let laneSchema = InputSchema([
     .optional("agirlik", .int(1...100), "Öteki şeritlerin yanındaki payı"),
     .optional("eszamanli", .int(0...1000), "Aynı anda en çok kaç işi çalışır; 0 sınırı kaldırır"),
 ])
+
+private let planSchema = InputSchema([.required("aktif", .bool, "Zamanı gelince iş eklensin mi")])
 
 private let filterSchema = InputSchema([
     .optional("tip", .words(JobKind.self), "Yalnız bu türdeki işler"),
