@@ -86,7 +86,8 @@ package final class QueueSignal: Sendable {
         return relay
     }
 
-    /// Waits for the next call, or for this long; returns at once if one came since the last wait. One waiter at a time.
+    /// Waits for the next call, or for this long; returns at once if one came since the last wait. There is one
+    /// waiter: a second one ends the wait of the first.
     func wait(upTo limit: Duration) async {
         let number = state.withLock { state in
             state.number += 1
@@ -94,15 +95,17 @@ package final class QueueSignal: Sendable {
         }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
+                let (isOver, displaced) = state.withLock { state in
                     let isOver = state.isSet || Task.isCancelled
-                    if isOver {
+                    guard !isOver else {
                         state.isSet = false
-                    } else {
-                        state.waiter = Waiter(number: number, continuation: continuation)
+                        return (true, Waiter?.none)
                     }
-                    return isOver
+                    defer { state.waiter = Waiter(number: number, continuation: continuation) }
+                    return (false, state.waiter)
                 }
+                displaced?.timer?.cancel()
+                displaced?.continuation.resume()
                 if isOver { continuation.resume() } else { startTimer(number, limit) }
             }
         } onCancel: {

@@ -99,10 +99,12 @@ package struct ClaimTable: Sendable {
 
     /// Gives back jobs that were not begun, with their attempt refunded.
     ///
-    /// - Parameter delay: how long they are to rest; zero for none.
+    /// - Parameters:
+    ///   - delay: how long they are to rest; zero for none.
+    ///   - isAnnounced: whether workers are told at once; otherwise they find the jobs when they look next.
     package func release(
-        _ jobs: [HeldJob], after delay: Duration = .zero, errorCode: String? = nil, now: Timestamp,
-        _ tx: borrowing Transaction
+        _ jobs: [HeldJob], after delay: Duration = .zero, errorCode: String? = nil, isAnnounced: Bool = true,
+        now: Timestamp, _ tx: borrowing Transaction
     ) throws {
         guard !jobs.isEmpty else { return }
         let rows = SQLRows(
@@ -121,6 +123,7 @@ package struct ClaimTable: Sendable {
             FROM \(rows: rows)
             WHERE is_kuyrugu.id = b.is_no AND is_kuyrugu.isci = b.kim AND is_kuyrugu.kira_no = b.no
             """)
+        guard isAnnounced else { return }
         let (signal, buckets) = (signal, Set(jobs.map(\.bucket)))
         tx.afterCommit { for bucket in buckets { signal.announce(bucket) } }
     }

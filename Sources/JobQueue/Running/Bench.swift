@@ -6,6 +6,8 @@ enum JobResult: Sendable {
     /// To be marked as done, unless the handler has done so in its own transaction.
     case succeeded(HeldJob, isMarked: Bool)
     indirect case ended(ClaimedJob, JobOutcome)
+    /// Given back without having been begun, because the lane has just shown that it should rest.
+    case unstarted(HeldJob)
     /// A newer worker may know what to do with it.
     case unknown(HeldJob)
 }
@@ -206,6 +208,7 @@ final class Bench: Sendable {
             if state.results.isEmpty { state.oldestResult = .now }
             state.results.append(result)
             if job.isSuspect { state.suspects -= 1 }
+            returnUnstarted(after: result, &state)
             // Rises fast and falls slowly: jobs that turn slow must not find many held behind them.
             state.average = state.average.map { $0 + (seconds - $0) * (seconds > $0 ? 0.2 : 0.05) } ?? seconds
             guard running?.isCancelled == true else { return true }
@@ -213,6 +216,27 @@ final class Bench: Sendable {
             if state.waitingCount > 0 { startSlot(&state) }
             return false
         }
+    }
+}
+
+extension Bench {
+    /// After a refusal or an outage, what is held for the same calls does not run into it as well. Whether the lane rests is
+    /// decided when the result is written.
+    private func returnUnstarted(after result: JobResult, _ state: inout State) {
+        guard case .ended(let failed, .failed(let error)) = result else { return }
+        let isLimit = error.kind == .rateLimited
+        guard isLimit || (error.isOutage && failed.integration != nil) else { return }
+        let place = failed.bucket.place
+        let isMeant: (HeldJob) -> Bool = { job in
+            isLimit ? job.bucket.place == place : job.bucket.place.lane == place.lane
+        }
+        let waiting = state.waiting[state.head...]
+        let returned = waiting.map(\.job).filter(isMeant)
+        guard !returned.isEmpty else { return }
+        state.waiting = waiting.filter { !isMeant($0.job) }
+        state.head = 0
+        state.suspects -= returned.count(where: \.isSuspect)
+        state.results += returned.map { .unstarted($0) }
     }
 }
 

@@ -14,6 +14,7 @@ struct Cycle: Sendable {
         var changesLanes = false
         var done = 0
         var postponed = 0
+        var released = 0
         var stale = 0
         var deaths = 0
         var failures: [IntegrationError.Class: Int] = [:]
@@ -104,9 +105,21 @@ struct Cycle: Sendable {
             outcome.state.planner.note(request, count: taken.count, lastID: taken.last?.id.rawValue)
             outcome.state.purse.spend(taken.count, request.bucket.place)
         }
-        outcome.held = held
+        outcome.held = Cycle.inTurn(requests.map { byBucket[$0.bucket] ?? [] })
         outcome.state.hasMore = !held.isEmpty && !outcome.state.planner.isEmpty
         try claimSuspect(&outcome, allowance, now, tx)
+    }
+
+    /// The jobs of several buckets in the order in which they are to run: the first of each, then the second of each. Urgent
+    /// ones come first, as their buckets were asked for first.
+    private static func inTurn(_ groups: [[HeldJob]]) -> [HeldJob] {
+        let urgent = groups.filter { $0.first?.bucket.priority == 0 }.joined()
+        let others = groups.filter { $0.first?.bucket.priority != 0 }
+        var result = Array(urgent)
+        for position in 0..<(others.map(\.count).max() ?? 0) {
+            for group in others where position < group.count { result.append(group[position]) }
+        }
+        return result
     }
 
     /// A suspect is claimed beside the others, and only if this worker holds no other one.

@@ -9,11 +9,12 @@ struct ResultWriter: Sendable {
     func write(_ results: [JobResult], into outcome: inout Cycle.Outcome, _ tx: borrowing Transaction) throws {
         guard !results.isEmpty else { return }
         var done: [HeldJob] = []
-        var unknown: [HeldJob] = []
+        var (unknown, unstarted): ([HeldJob], [HeldJob]) = ([], [])
         var healed: Set<Int64> = []
         for result in results {
             switch result {
             case .unknown(let job): unknown.append(job)
+            case .unstarted(let job): unstarted.append(job)
             case .ended(let job, let end): try writeAlone(job, end, into: &outcome, tx)
             case .succeeded(let job, let isMarked):
                 if !isMarked { done.append(job) }
@@ -27,6 +28,10 @@ struct ResultWriter: Sendable {
         outcome.stale += stale
         outcome.done -= stale
         try tools.claims.release(unknown, after: .seconds(60), errorCode: "bilinmeyen_tip", now: now, tx)
+        // Not announced: whoever claims must first know that the lane rests.
+        try tools.claims.release(unstarted, isAnnounced: false, now: now, tx)
+        outcome.released += unstarted.count
+        if !unstarted.isEmpty { outcome.changesLanes = true }
         try tools.lanes.succeeded(Array(healed), now: now, tx)
         for lane in healed { outcome.state.lanes[lane]?.breaker = Breaker() }
         if !healed.isEmpty { outcome.changesLanes = true }

@@ -22,6 +22,13 @@ final class WorkLoop: Sendable {
     private let hasFinished = Mutex(false)
     /// What the claiming loop knows of lanes, for the loop that writes results.
     private let knownLanes = Mutex<[Int64: LaneState]>([:])
+    /// What the loop that writes results has learnt of lanes, for the claiming one.
+    private let closings = Mutex(Closings())
+
+    private struct Closings {
+        var places: [LaneQueue: Timestamp] = [:]
+        var breakers: [Int64: Breaker] = [:]
+    }
 
     init(
         database: any SQLDatabase, tools: CycleTools, options: JobRunnerOptions, signal: QueueSignal,
@@ -128,6 +135,7 @@ final class WorkLoop: Sendable {
             worker: liveness.worker, results: results, room: room, isPollDue: isPollDue,
             news: room > 0 ? progress.pendingNews : QueueSignal.News(), heldLanes: bench.lanes,
             mayTakeSuspect: !bench.hasSuspect, tools: tools)
+        if room > 0, resultSignal != nil { takeClosings(&progress.state) }
         let before = progress.state
         let start = ContinuousClock.now
         do {
@@ -162,7 +170,24 @@ final class WorkLoop: Sendable {
             knownLanes.withLock { $0 = lanes }
         } else {
             for bucket in outcome.unblocked { signal.announce(bucket) }
-            if outcome.changesLanes { signal.heard() }
+            guard outcome.changesLanes else { return }
+            closings.withLock { closings in
+                closings.places.merge(outcome.state.closed) { max($0, $1) }
+                closings.breakers = outcome.state.lanes.mapValues(\.breaker)
+            }
+            signal.heard()
+        }
+    }
+
+    /// Brings what the other loop has learnt into the state of this one; the next search reads it from the database.
+    private func takeClosings(_ state: inout CycleState) {
+        let news = closings.withLock { closings in
+            defer { closings = Closings() }
+            return closings
+        }
+        state.closed.merge(news.places) { max($0, $1) }
+        for (lane, breaker) in news.breakers {
+            state.lanes[lane, default: LaneState(lane: lane)].breaker = breaker
         }
     }
 
@@ -206,6 +231,7 @@ final class WorkLoop: Sendable {
             reading.failed.merge(outcome.failures) { $0 + $1 }
             reading.done += outcome.done
             reading.postponed += outcome.postponed
+            reading.released += outcome.released
             reading.tokensGranted += outcome.granted
             reading.tokensDenied += outcome.denied
             if !outcome.held.isEmpty { reading.claimSize.add(Double(outcome.held.count)) }

@@ -1,0 +1,274 @@
+import Domain
+import JobQueue
+import Logging
+import LosslessJSON
+import SQLEngine
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("What the runner does when things go wrong, and to whom it is fair", .timeLimit(.minutes(2)))
+struct RunnerBehaviourTests {
+    private func runner(
+        _ house: QueueHouse, metrics: QueueMetrics = QueueMetrics(), concurrency: Int = 4,
+        signal: QueueSignal? = nil, limits: @escaping JobRunner.Limits = { _, _ in [:] }, handler: @escaping JobRunner.Handler
+    ) -> JobRunner {
+        var options = JobRunnerOptions(host: "sınama", ownsDatabase: true)
+        options.concurrency = concurrency
+        options.pollInterval = .milliseconds(20)
+        options.upkeepInterval = .milliseconds(100)
+        return JobRunner(
+            connections: QueueConnections(house.database), clock: house.queueClock,
+            signal: signal ?? house.signal, world: house.clock.world, options: options, metrics: metrics,
+            logger: Logger(label: "sınama", factory: { _ in SwiftLogNoOpLogHandler() }), limits: limits,
+            handler: handler, onFailure: { _, _, _, _ in })
+    }
+
+    /// Runs until the condition holds.
+    private func run(
+        _ runner: JobRunner, until isReached: @escaping @Sendable () async throws -> Bool
+    ) async throws {
+        try await runner.run {
+            let deadline = ContinuousClock.now + .seconds(60)
+            while (try? await isReached()) != true, ContinuousClock.now < deadline {
+                try? await Task.sleep(for: .milliseconds(10))
+            }
+        }
+        #expect(try await isReached())
+    }
+
+    @Test("A dealer with a long backlog keeps nobody waiting", arguments: EngineUnderTest.allCases)
+    func noisyDealer(_ engine: EngineUnderTest) async throws {
+        try await QueueHouse.run(on: engine) { house in
+            let (noisy, quiet) = (house.dealers[0], house.dealers[1])
+            let enqueuer = house.enqueuer
+            try await house.database.write { tx in
+                for _ in 0..<400 { try enqueuer.enqueue(NewJob(.sendMessage, dealer: noisy), tx) }
+                for _ in 0..<20 { try enqueuer.enqueue(NewJob(.sendMessage, dealer: quiet), tx) }
+            }
+            let order = Mutex<[ID<User>]>([])
+            let runner = runner(house) { job in
+                if let dealer = job.dealer { order.withLock { $0.append(dealer) } }
+                return .done
+            }
+            try await run(runner) { order.withLock { $0.count } == 420 }
+            let last = try #require(order.withLock { order in order.lastIndex(of: quiet) })
+            // Added last, and yet done within the first part: turn by turn, and what was held when it came.
+            #expect(last < 120)
+        }
+    }
+
+    @Test("A limit of the other side closes the lane's queue, costs no attempt, and leaves other lanes alone", arguments: EngineUnderTest.allCases)
+    func rateLimited(_ engine: EngineUnderTest) async throws {
+        try await QueueHouse.run(on: engine) { house in
+            let limited = try await house.add(NewJob(.sendMessage, dealer: house.dealers[0]))
+            let behind = try await house.add(NewJob(.sendMessage, dealer: house.dealers[0]))
+            let other = try await house.add(NewJob(.sendMessage, dealer: house.dealers[1]))
+            let runs = Mutex<[ID<Job>]>([])
+            let runner = runner(house, concurrency: 1) { job in
+                runs.withLock { $0.append(job.id) }
+                guard job.id == limited else { return .done }
+                return .failed(fault(.rateLimited, after: .seconds(600)))
+            }
+            try await run(runner) { try await house.status(other) == .done }
+            #expect(try await house.row(limited).attempt == 0)
+            #expect(try await house.status(limited) == .scheduled)
+            #expect(try await house.status(behind) == .waiting)
+            #expect(runs.withLock { !$0.contains(behind) })
+            let now = try await house.database.write { tx in try house.queueClock.now(tx) }
+            let closed = try await house.database.read { tx in try LimitTable().closed(now: now, tx) }
+            #expect(closed.keys.map(\.lane) == [-house.dealers[0].rawValue])
+        }
+    }
+
+    @Test("No more calls are made than a limit allows, by all runners together, and most of it is used")
+    func tokens() async throws {
+        try await QueueHouse.run(on: .postgres) { house in
+            let limit = RateLimit(interval: .milliseconds(10), burst: 5)
+            let enqueuer = house.enqueuer
+            try await house.database.write { tx in
+                for _ in 0..<1000 { try enqueuer.enqueue(NewJob(.pullOrders, dealer: house.dealers[0]), tx) }
+            }
+            let calls = Mutex<[ContinuousClock.Instant]>([])
+            let start = ContinuousClock.now
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<3 {
+                    let runner = runner(
+                        house, signal: QueueSignal(), limits: { places, _ in Dictionary(uniqueKeysWithValues: places.map { ($0, limit) }) }
+                    ) { _ in
+                        calls.withLock { $0.append(.now) }
+                        return .done
+                    }
+                    group.addTask {
+                        try await runner.run { try? await Task.sleep(until: start + .seconds(4)) }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let times = calls.withLock { $0 }
+            let seconds = ((times.last ?? start) - (times.first ?? start)).inSeconds
+            let allowed = 5 + (seconds + 2) * 100
+            #expect(Double(times.count) <= allowed)
+            #expect(Double(times.count) >= 0.3 * seconds * 100)
+        }
+    }
+
+    @Test("An outside system that is down is left alone after some failures, then tried by one job", arguments: EngineUnderTest.allCases)
+    func breaker(_ engine: EngineUnderTest) async throws {
+        try await QueueHouse.run(on: engine) { house in
+            let account = try await house.addAccount()
+            let enqueuer = house.enqueuer
+            try await house.database.write { tx in
+                for _ in 0..<40 { try enqueuer.enqueue(NewJob(.sendMessage, integration: account), tx) }
+            }
+            let free = try await house.add(NewJob(.sendMessage, dealer: house.dealers[1]))
+            let runs = Mutex(0)
+            let runner = runner(house, concurrency: 2) { job in
+                guard job.integration != nil else { return .done }
+                runs.withLock { $0 += 1 }
+                return .failed(IntegrationError(.temporary, code: "http_503", message: "kapalı"))
+            }
+            try await run(runner) {
+                let open = try await house.database.read { tx in try LaneTable().find(account.rawValue, tx).breaker.openUntil }
+                return open != nil
+            }
+            #expect(try await house.status(free) == .done)
+            // Those that were held when it opened end too, and no more are begun.
+            #expect(runs.withLock { $0 } <= Breaker.failuresMax + 4)
+        }
+    }
+
+    @Test("A running job that somebody stops is told, and ends as stopped", arguments: EngineUnderTest.allCases)
+    func stopped(_ engine: EngineUnderTest) async throws {
+        try await QueueHouse.run(on: engine) { house in
+            let id = try await house.add(NewJob(.sendMessage))
+            let wasTold = Mutex(false)
+            let isRunning = Mutex(false)
+            let runner = runner(house) { _ in
+                isRunning.withLock { $0 = true }
+                try? await Task.sleep(for: .seconds(50))
+                wasTold.withLock { $0 = Task.isCancelled }
+                return .later(.milliseconds(100))
+            }
+            async let work: Void = run(runner) { try await house.status(id) == .cancelled }
+            while !isRunning.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
+            try await house.control { control, tx in try control.cancel(id, tx) }
+            try await work
+            #expect(wasTold.withLock { $0 })
+        }
+    }
+
+    @Test("What can't be read is given up with its reason, an unknown kind rests for a newer worker, neither holds others up", arguments: EngineUnderTest.allCases)
+    func unreadable(_ engine: EngineUnderTest) async throws {
+        try await QueueHouse.run(on: engine) { house in
+            let strange = try await house.add(NewJob(.sendMessage))
+            let bad = try await house.add(NewJob(.sendMessage))
+            let good = try await house.add(NewJob(.sendMessage))
+            try await house.database.write { tx in
+                _ = try tx.run("UPDATE is_kuyrugu SET tip = 'gelecekten' WHERE id = \(strange)")
+                _ = try tx.run("UPDATE is_kuyrugu SET veri = \(JSONText("[1]")) WHERE id = \(bad)")
+            }
+            let runner = runner(house) { _ in .done }
+            try await run(runner) {
+                let statuses = [try await house.status(strange), try await house.status(bad), try await house.status(good)]
+                return statuses == [.scheduled, .dead, .done]
+            }
+            let row = try await house.row(strange)
+            #expect(row.attempt == 0 && row.errorCode == "bilinmeyen_tip")
+            #expect(try await house.row(bad).errorCode == "bozuk_veri")
+        }
+    }
+
+    @Test("A database that refuses for a while loses no result", arguments: EngineUnderTest.allCases)
+    func refusedCycles(_ engine: EngineUnderTest) async throws {
+        try await QueueHouse.run(on: engine) { house in
+            for _ in 0..<30 { try await house.add(NewJob(.sendMessage)) }
+            let flaky = FlakyDatabase(house.database)
+            let runs = Mutex(0)
+            var options = JobRunnerOptions(host: "sınama", ownsDatabase: true)
+            options.pollInterval = .milliseconds(20)
+            options.concurrency = 4
+            let runner = JobRunner(
+                connections: QueueConnections(work: flaky, liveness: house.database), clock: house.queueClock,
+                signal: house.signal, world: house.clock.world, options: options,
+                logger: Logger(label: "sınama", factory: { _ in SwiftLogNoOpLogHandler() }),
+                handler: { _ in
+                    if runs.withLock({ runs in
+                        runs += 1
+                        return runs == 3
+                    }) {
+                        flaky.refuse(next: 4)
+                    }
+                    return .done
+                }, onFailure: { _, _, _, _ in })
+            try await run(runner) {
+                try await house.allRows().allSatisfy { $0.status == .done }
+            }
+            // Nothing ran twice: the results were kept until they could be written.
+            #expect(runs.withLock { $0 } == 30)
+        }
+    }
+
+    @Test("What the runner counts is what happened", arguments: EngineUnderTest.allCases)
+    func counts(_ engine: EngineUnderTest) async throws {
+        try await QueueHouse.run(on: engine) { house in
+            let metrics = QueueMetrics()
+            for _ in 0..<10 { try await house.add(NewJob(.sendMessage)) }
+            let broken = try await house.add(NewJob(.reportStatus))
+            let runner = runner(house, metrics: metrics) { job in
+                job.id == broken ? .failed(fault(.permanent)) : .done
+            }
+            try await run(runner) { metrics.current.done == 10 && metrics.current.dead == 1 }
+            let reading = metrics.current
+            #expect(reading.claimed == 11 && reading.failed == [.permanent: 1] && reading.stale == 0)
+            #expect(reading.pickUp.count == 11 && reading.handling["mesaj_gonder"]?.count == 10)
+        }
+    }
+}
+
+/// A database that can be told to refuse.
+private final class FlakyDatabase: SQLDatabase {
+    private let inner: any SQLDatabase
+    private let refusals = Mutex(0)
+
+    init(_ inner: any SQLDatabase) { self.inner = inner }
+
+    var dialect: Dialect { inner.dialect }
+
+    func refuse(next count: Int) { refusals.withLock { $0 = count } }
+
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        try await inner.read(work)
+    }
+
+    func write<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        let isRefused = refusals.withLock { count in
+            count -= 1
+            return count >= 0
+        }
+        if isRefused { throw SQLError(.disconnected, "sınama") }
+        return try await inner.write(work)
+    }
+
+    func close() async {}
+}
+
+extension QueueHouse {
+    /// An account of the first dealer on some platform.
+    func addAccount() async throws -> ID<Integration> {
+        let (dealer, now) = (dealers[0], clock.now)
+        return try await database.write { tx in
+            let platform: Int64 = try tx.one("SELECT id FROM platformlar ORDER BY id LIMIT 1") { try $0.next() }
+            return try tx.one(
+                """
+                INSERT INTO entegrasyonlar (kullanici_id, platform_id, ad, kanca_kodu, created_at, updated_at)
+                VALUES (\(dealer), \(platform), 'sınama', 'kod', \(now), \(now)) RETURNING id
+                """
+            ) { try $0.next() }
+        }
+    }
+}
