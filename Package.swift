@@ -112,7 +112,8 @@ let package = Package(
         .executableTarget(
             name: "kuyruk-olcumu",
             dependencies: [
-                "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "JobQueue", arguments,
+                "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage", "JobQueue",
+                arguments,
                 logging, unixSignals,
             ],
             path: "Benchmarks/queue/Sources", swiftSettings: settings),
@@ -144,7 +145,8 @@ let package = Package(
         tests(
             "WebTests",
             uses: [
-                "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "Operations", "Web",
+                "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "Operations",
+                "Web",
                 "CAssets",
                 "TestSupport", hummingbird, hummingbirdCore, httpTypes, nioCore, nioEmbedded, mustache, logging,
             ]),

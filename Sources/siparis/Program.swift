@@ -18,6 +18,7 @@ struct Program: Sendable {
     let logger: Logger
     /// Whether no other process can use the database.
     let ownsDatabase: Bool
+    let concurrency: Int
     /// The queue's own way into the database.
     let queueConnections: QueueConnections
     private let bell: PostgresBell?
@@ -29,6 +30,8 @@ struct Program: Sendable {
         var filesPath: String
         var operations = Operations.Settings()
         var logLevel: Logger.Level = .notice
+        /// How many jobs run at the same time.
+        var concurrency = 24
         /// No call to an outside system waits longer.
         var callTimeMax: Duration = .seconds(120)
     }
@@ -64,7 +67,7 @@ struct Program: Sendable {
             settings: settings.operations)
         return Program(
             world: world, database: database, operations: operations, logger: logger,
-            ownsDatabase: database.dialect == .sqlite,
+            ownsDatabase: database.dialect == .sqlite, concurrency: settings.concurrency,
             queueConnections: try queueConnections(settings.location, database),
             bell: try bell(settings.location, operations.signal), httpClient: client)
     }

@@ -11,8 +11,11 @@ struct JobService: Service {
 
     func run() async throws {
         let host = "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"
-        let options = JobRunnerOptions(host: String(host.prefix(200)), ownsDatabase: program.ownsDatabase)
-        try await program.operations.jobRunner(options, on: program.queueConnections).run(until: { try? await gracefulShutdown() })
+        var options = JobRunnerOptions(host: String(host.prefix(200)), ownsDatabase: program.ownsDatabase)
+        options.concurrency = program.concurrency
+        try await program.operations.jobRunner(options, on: program.queueConnections).run(until: {
+            try? await gracefulShutdown()
+        })
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import Operations
 
 /// The options of every process that works the queue.
@@ -9,14 +10,31 @@ struct WorkOptions: ParsableArguments {
     @Option(name: .customLong("supplier-interval"), help: "Seconds between two questions to a supplier about an order.")
     var supplierSeconds = 60
 
+    @Option(help: "How many jobs this process runs at the same time.")
+    var concurrency = 24
+
+    @Option(
+        name: .customLong("log-level"),
+        help: "What is written to standard error: trace, debug, info, notice, warning, error or critical.")
+    var logLevel = "notice"
+
     func validate() throws {
+        guard (1...1000).contains(concurrency) else {
+            throw ValidationError("--concurrency must be between 1 and 1000.")
+        }
+        guard Logger.Level(rawValue: logLevel) != nil else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--log-level must be one of: \(levels).")
+        }
         guard (1...3600).contains(pullSeconds), (1...3600).contains(supplierSeconds) else {
             throw ValidationError("Intervals must be between 1 and 3600 seconds.")
         }
     }
 
-    func apply(to settings: inout Operations.Settings) {
-        settings.pullInterval = .seconds(pullSeconds)
-        settings.supplierPollInterval = .seconds(supplierSeconds)
+    func apply(to settings: inout Program.Settings) {
+        settings.operations.pullInterval = .seconds(pullSeconds)
+        settings.operations.supplierPollInterval = .seconds(supplierSeconds)
+        settings.concurrency = concurrency
+        settings.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
     }
 }

@@ -17,7 +17,8 @@ struct JobRunnerTests {
         options.pollInterval = .milliseconds(20)
         options.stopLimit = stopLimit
         return JobRunner(
-            connections: QueueConnections(house.database), clock: house.queueClock, signal: house.signal, world: house.clock.world,
+            connections: QueueConnections(house.database), clock: house.queueClock, signal: house.signal,
+            world: house.clock.world,
             options: options, logger: Logger(label: "sınama", factory: { _ in SwiftLogNoOpLogHandler() }),
             handler: handler,
             onFailure: { job, error, status, _ in failures.add("\(job.id) \(error.code) \(status.rawValue)") })

@@ -25,7 +25,9 @@ struct KeyScopeTests {
         }
     }
 
-    @Test("For a time: the same job is named even after its end, until the time is over", arguments: EngineUnderTest.allCases)
+    @Test(
+        "For a time: the same job is named even after its end, until the time is over",
+        arguments: EngineUnderTest.allCases)
     func lasting(_ engine: EngineUnderTest) async throws {
         try await QueueHouse.run(on: engine) { house in
             let first = try await house.add(job(.lasting(.seconds(3600))))
@@ -82,7 +84,8 @@ struct KeyScopeTests {
                 try await house.add(NewJob(.sendMessage, payload: ["m": ["a\u{0}b"]]))
             }
             // A backslash and the letters u0000 are no NUL.
-            try await house.add(NewJob(.sendMessage, payload: ["m": "\\u0000 😀"], uniqueKey: String(repeating: "ğ", count: 200)))
+            try await house.add(
+                NewJob(.sendMessage, payload: ["m": "\\u0000 😀"], uniqueKey: String(repeating: "ğ", count: 200)))
             #expect(try await house.claimOne().payload["m"]?.string == "\\u0000 😀")
         }
     }

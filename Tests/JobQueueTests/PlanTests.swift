@@ -32,7 +32,10 @@ struct PlanTests {
 
     @Test(
         "What is no schedule is refused",
-        arguments: ["", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "a * * * *", "*/0 * * * *", "5-1 * * * *", "1-2-3 * * * *"])
+        arguments: [
+            "", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "a * * * *", "*/0 * * * *", "5-1 * * * *",
+            "1-2-3 * * * *",
+        ])
     func refused(_ text: String) {
         #expect(throws: CronExpression.Fault.self) { try CronExpression(text) }
     }
@@ -40,7 +43,9 @@ struct PlanTests {
     @Test("A schedule that never comes and a zone that is none are refused")
     func never() throws {
         let now = try PlanTests.time("2026-11-25T00:00:00.000Z")
-        #expect(throws: CronExpression.Fault.neverFires) { try CronExpression("0 0 30 2 *").next(after: now, zone: "UTC") }
+        #expect(throws: CronExpression.Fault.neverFires) {
+            try CronExpression("0 0 30 2 *").next(after: now, zone: "UTC")
+        }
         #expect(throws: CronExpression.Fault.unknownTimeZone("Mars")) {
             try CronExpression("0 0 1 2 *").next(after: now, zone: "Mars")
         }
@@ -95,7 +100,9 @@ struct PlanTests {
         }
     }
 
-    @Test("A plan that can't be read is switched off and says why; others fire all the same", arguments: EngineUnderTest.allCases)
+    @Test(
+        "A plan that can't be read is switched off and says why; others fire all the same",
+        arguments: EngineUnderTest.allCases)
     func unreadable(_ engine: EngineUnderTest) async throws {
         try await QueueHouse.run(on: engine) { house in
             try await add("bozuk", missed: .one, house)

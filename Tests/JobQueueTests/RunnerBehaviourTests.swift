@@ -11,7 +11,8 @@ import Testing
 struct RunnerBehaviourTests {
     private func runner(
         _ house: QueueHouse, metrics: QueueMetrics = QueueMetrics(), concurrency: Int = 4,
-        signal: QueueSignal? = nil, limits: @escaping JobRunner.Limits = { _, _ in [:] }, handler: @escaping JobRunner.Handler
+        signal: QueueSignal? = nil, limits: @escaping JobRunner.Limits = { _, _ in [:] },
+        handler: @escaping JobRunner.Handler
     ) -> JobRunner {
         var options = JobRunnerOptions(host: "sınama", ownsDatabase: true)
         options.concurrency = concurrency
@@ -58,7 +59,9 @@ struct RunnerBehaviourTests {
         }
     }
 
-    @Test("A limit of the other side closes the lane's queue, costs no attempt, and leaves other lanes alone", arguments: EngineUnderTest.allCases)
+    @Test(
+        "A limit of the other side closes the lane's queue, costs no attempt, and leaves other lanes alone",
+        arguments: EngineUnderTest.allCases)
     func rateLimited(_ engine: EngineUnderTest) async throws {
         try await QueueHouse.run(on: engine) { house in
             let limited = try await house.add(NewJob(.sendMessage, dealer: house.dealers[0]))
@@ -94,7 +97,8 @@ struct RunnerBehaviourTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<3 {
                     let runner = runner(
-                        house, signal: QueueSignal(), limits: { places, _ in Dictionary(uniqueKeysWithValues: places.map { ($0, limit) }) }
+                        house, signal: QueueSignal(),
+                        limits: { places, _ in Dictionary(uniqueKeysWithValues: places.map { ($0, limit) }) }
                     ) { _ in
                         calls.withLock { $0.append(.now) }
                         return .done
@@ -113,7 +117,9 @@ struct RunnerBehaviourTests {
         }
     }
 
-    @Test("An outside system that is down is left alone after some failures, then tried by one job", arguments: EngineUnderTest.allCases)
+    @Test(
+        "An outside system that is down is left alone after some failures, then tried by one job",
+        arguments: EngineUnderTest.allCases)
     func breaker(_ engine: EngineUnderTest) async throws {
         try await QueueHouse.run(on: engine) { house in
             let account = try await house.addAccount()
@@ -129,7 +135,9 @@ struct RunnerBehaviourTests {
                 return .failed(IntegrationError(.temporary, code: "http_503", message: "kapalı"))
             }
             try await run(runner) {
-                let open = try await house.database.read { tx in try LaneTable().find(account.rawValue, tx).breaker.openUntil }
+                let open = try await house.database.read { tx in
+                    try LaneTable().find(account.rawValue, tx).breaker.openUntil
+                }
                 return open != nil
             }
             #expect(try await house.status(free) == .done)
@@ -158,7 +166,9 @@ struct RunnerBehaviourTests {
         }
     }
 
-    @Test("What can't be read is given up with its reason, an unknown kind rests for a newer worker, neither holds others up", arguments: EngineUnderTest.allCases)
+    @Test(
+        "What can't be read is given up with its reason, an unknown kind rests for a newer worker, neither holds others up",
+        arguments: EngineUnderTest.allCases)
     func unreadable(_ engine: EngineUnderTest) async throws {
         try await QueueHouse.run(on: engine) { house in
             let strange = try await house.add(NewJob(.sendMessage))
@@ -170,7 +180,9 @@ struct RunnerBehaviourTests {
             }
             let runner = runner(house) { _ in .done }
             try await run(runner) {
-                let statuses = [try await house.status(strange), try await house.status(bad), try await house.status(good)]
+                let statuses = [
+                    try await house.status(strange), try await house.status(bad), try await house.status(good),
+                ]
                 return statuses == [.scheduled, .dead, .done]
             }
             let row = try await house.row(strange)
@@ -209,6 +221,33 @@ struct RunnerBehaviourTests {
         }
     }
 
+    @Test(
+        "A claim that came through although its answer was lost is given back and run",
+        arguments: EngineUnderTest.allCases)
+    func lostAnswers(_ engine: EngineUnderTest) async throws {
+        try await QueueHouse.run(on: engine) { house in
+            for _ in 0..<12 { try await house.add(NewJob(.sendMessage)) }
+            let flaky = FlakyDatabase(house.database)
+            var options = JobRunnerOptions(host: "sınama", ownsDatabase: true)
+            options.pollInterval = .milliseconds(20)
+            options.concurrency = 4
+            let runs = Mutex(0)
+            let runner = JobRunner(
+                connections: QueueConnections(work: flaky, liveness: house.database), clock: house.queueClock,
+                signal: house.signal, world: house.clock.world, options: options,
+                logger: Logger(label: "sınama", factory: { _ in SwiftLogNoOpLogHandler() }),
+                handler: { _ in
+                    runs.withLock { $0 += 1 }
+                    return .done
+                }, onFailure: { _, _, _, _ in })
+            // The registration is answered, the first claim is not.
+            flaky.loseAnswers(after: 1, count: 1)
+            try await run(runner) { try await house.allRows().allSatisfy { $0.status == .done } }
+            #expect(runs.withLock { $0 } == 12)
+            #expect(try await house.allRows().allSatisfy { $0.attempt == 1 && $0.rescues == 0 })
+        }
+    }
+
     @Test("What the runner counts is what happened", arguments: EngineUnderTest.allCases)
     func counts(_ engine: EngineUnderTest) async throws {
         try await QueueHouse.run(on: engine) { house in
@@ -230,10 +269,14 @@ struct RunnerBehaviourTests {
 private final class FlakyDatabase: SQLDatabase {
     private let inner: any SQLDatabase
     private let refusals = Mutex(0)
+    private let losses = Mutex((after: 0, count: 0))
 
     init(_ inner: any SQLDatabase) { self.inner = inner }
 
     var dialect: Dialect { inner.dialect }
+
+    /// After so many answered transactions, the answers of so many get lost.
+    func loseAnswers(after: Int, count: Int) { losses.withLock { $0 = (after, count) } }
 
     func refuse(next count: Int) { refusals.withLock { $0 = count } }
 
@@ -251,7 +294,17 @@ private final class FlakyDatabase: SQLDatabase {
             return count >= 0
         }
         if isRefused { throw SQLError(.disconnected, "sınama") }
-        return try await inner.write(work)
+        let isLost = losses.withLock { losses in
+            if losses.after > 0 {
+                losses.after -= 1
+                return false
+            }
+            losses.count -= 1
+            return losses.count >= 0
+        }
+        let value = try await inner.write(work)
+        if isLost { throw SQLError(.commitUnknown, "sınama") }
+        return value
     }
 
     func close() async {}

@@ -73,7 +73,8 @@ struct OperationsHouse: Sendable {
         channel = try await add(.whatsApp, #"{"telefon_no_id":"110000000000001"}"#)
         shop = try await add(.trendyol, #"{"satici_no":"107703","akis_bekleme_sn":0,"hiz_carpani":1000}"#)
         worker = try await database.write { tx in
-            try WorkerTable(clock: QueueClock(local: clock.world.now), signal: QueueSignal()).register(host: "sınama", tx)
+            try WorkerTable(clock: QueueClock(local: clock.world.now), signal: QueueSignal()).register(
+                host: "sınama", tx)
         }
         (self.clock, self.outside, self.operations, self.dealer) = (clock, outside, operations, dealer)
     }

@@ -43,7 +43,9 @@ struct CrashTests {
         }
     }
 
-    @Test("A worker that stands still past its lease can't finish what another one has taken, and goes on under a new number")
+    @Test(
+        "A worker that stands still past its lease can't finish what another one has taken, and goes on under a new number"
+    )
     func standsStill() async throws {
         try await withPostgresHouse { house in
             let ids = try await house.add(10, milliseconds: 3000)
@@ -66,7 +68,8 @@ struct CrashTests {
             try await house.waitUntil("done by the first") { try await house.counts()[.done] == 13 }
             first.stop()
             let rows = try await house.rows()
-            #expect(rows.filter { ids.map(\.rawValue).contains($0.id) }.allSatisfy { $0.rescues == 1 && $0.attempt == 1 })
+            #expect(
+                rows.filter { ids.map(\.rawValue).contains($0.id) }.allSatisfy { $0.rescues == 1 && $0.attempt == 1 })
         }
     }
 

@@ -14,7 +14,8 @@ struct DatabaseFailureTests {
             let server = try OwnServer.start()
             defer { server.remove() }
             let database = try PostgresDatabase(url: server.url, schema: nil)
-            _ = try await Migrator(schemaMigrations).migrate(database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
+            _ = try await Migrator(schemaMigrations).migrate(
+                database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
             let house = FailureHouse(
                 database: database, journal: folder + "/gunluk", place: ["--database-url", server.url])
             let jobs = isLong ? 20_000 : 2000
@@ -23,7 +24,7 @@ struct DatabaseFailureTests {
             for _ in 0..<(isLong ? 10 : 2) {
                 let before = try Journal(path: house.journal).runs.count
                 try await house.waitUntil("some runs") { try Journal(path: house.journal).runs.count > before + 100 }
-                try server.crash()
+                server.crash()
                 try server.launch()
             }
             try await house.waitUntil("all done", seconds: 120) { try await house.counts()[.done] == jobs }
@@ -65,7 +66,8 @@ struct DatabaseFailureTests {
             let server = try OwnServer.start()
             defer { server.remove() }
             let database = try PostgresDatabase(url: server.url, schema: nil)
-            _ = try await Migrator(schemaMigrations).migrate(database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
+            _ = try await Migrator(schemaMigrations).migrate(
+                database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
             let proxy = try SwallowingProxy(target: server.port)
             defer { proxy.close() }
             let direct = FailureHouse(

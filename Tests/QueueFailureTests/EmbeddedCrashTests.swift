@@ -94,7 +94,8 @@ struct EmbeddedCrashTests {
             }
             defer { unmount(folder) }
             let database = try SQLiteDatabase(directory: folder)
-            _ = try await Migrator(schemaMigrations).migrate(database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
+            _ = try await Migrator(schemaMigrations).migrate(
+                database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
             let house = FailureHouse(database: database, journal: "", place: [])
             try await house.add(10)
             let filler = folder + "/dolgu"
@@ -116,7 +117,9 @@ struct EmbeddedCrashTests {
             try FileManager.default.removeItem(atPath: filler)
             try await house.add(5)
             #expect(try await house.rows().count == added + 5)
-            let check = try await database.read { tx in try tx.one("PRAGMA integrity_check") { try $0.next(String.self) } }
+            let check = try await database.read { tx in
+                try tx.one("PRAGMA integrity_check") { try $0.next(String.self) }
+            }
             #expect(check == "ok")
             await database.close()
         }

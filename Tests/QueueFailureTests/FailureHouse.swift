@@ -29,7 +29,9 @@ struct FailureHouse: Sendable {
 
     /// Adds jobs that take so long each.
     @discardableResult
-    func add(_ count: Int, milliseconds: Int = 0, isPoison: Bool = false, orderKey: String? = nil) async throws -> [ID<Job>] {
+    func add(_ count: Int, milliseconds: Int = 0, isPoison: Bool = false, orderKey: String? = nil) async throws -> [ID<
+        Job
+    >] {
         let enqueuer = enqueuer
         return try await database.write { tx in
             try (0..<count).map { _ in

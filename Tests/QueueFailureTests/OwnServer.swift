@@ -1,56 +1,83 @@
 import Foundation
 import Glibc
+import Synchronization
 
-/// A PostgreSQL server of a test's own, which it may crash.
-struct OwnServer: Sendable {
+/// A PostgreSQL server of a test's own, which it may crash. It is a child of this process and of nobody else: a server that
+/// detaches itself would keep `Process` waiting for its descriptors.
+final class OwnServer: Sendable {
     let folder: String
     let port: Int
     private let programs: String
+    private let running = Mutex<Process?>(nil)
 
     var url: String { url(port: port) }
 
     func url(port: Int) -> String { "postgres://postgres@127.0.0.1:\(port)/postgres" }
 
     static func start() throws -> OwnServer {
-        let name = "siparis-pg-" + String(UInt64.random(in: .min ... .max), radix: 36)
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
-        let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
-        let newest = versions.max { (Int($0) ?? 0) < (Int($1) ?? 0) } ?? ""
-        let server = OwnServer(folder: folder, port: try freePort(), programs: "/usr/lib/postgresql/\(newest)/bin")
+        let server = try OwnServer()
         // PostgreSQL refuses to run as root, and its folder must be its own.
-        try server.run(["mkdir", "-m", "700", folder])
-        try server.run([
-            server.programs + "/initdb", "-D", folder + "/veri", "-U", "postgres", "--auth=trust", "--encoding=UTF8",
-            "--locale=C", "--no-sync",
+        try server.call(["mkdir", "-m", "700", server.folder])
+        try server.call([
+            server.programs + "/initdb", "-D", server.folder + "/veri", "-U", "postgres", "--auth=trust",
+            "--encoding=UTF8", "--locale=C", "--no-sync",
         ])
         try server.launch()
         return server
     }
 
+    private init() throws {
+        let name = "siparis-pg-" + String(UInt64.random(in: .min ... .max), radix: 36)
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
+        let newest = versions.max { (Int($0) ?? 0) < (Int($1) ?? 0) } ?? ""
+        (port, programs) = (try freePort(), "/usr/lib/postgresql/\(newest)/bin")
+    }
+
+    deinit { remove() }
+
     func launch() throws {
-        try run([
-            programs + "/pg_ctl", "-D", folder + "/veri", "-l", folder + "/gunluk", "-w", "-o",
-            "-p \(port) -k \(folder) -c listen_addresses=127.0.0.1 -c log_min_messages=panic", "start",
+        let process = prepared([
+            programs + "/postgres", "-D", folder + "/veri", "-p", String(port), "-k", folder, "-c",
+            "listen_addresses=127.0.0.1", "-c", "log_min_messages=panic", "-c", "max_connections=60",
         ])
+        try process.run()
+        running.withLock { $0 = process }
+        for _ in 0..<300 {
+            if (try? call([programs + "/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)])) != nil { return }
+            usleep(50_000)
+        }
+        throw CommandFailed(command: "postgres")
     }
 
     /// Ends it at once, as a crash would; the next start recovers from the log.
-    func crash() throws { try run([programs + "/pg_ctl", "-D", folder + "/veri", "-m", "immediate", "-w", "stop"]) }
-
-    func remove() {
-        try? crash()
-        try? run(["rm", "-rf", folder])
+    func crash() {
+        guard let process = running.withLock({ $0.take() }) else { return }
+        let text = (try? String(contentsOfFile: folder + "/veri/postmaster.pid", encoding: .utf8)) ?? ""
+        if let number = text.split(separator: "\n").first.flatMap({ Int32($0) }) { kill(number, SIGQUIT) }
+        process.waitUntilExit()
     }
 
-    private func run(_ command: [String]) throws {
+    func remove() {
+        crash()
+        try? call(["rm", "-rf", folder])
+    }
+
+    private func prepared(_ command: [String]) -> Process {
         let process = Process()
-        let whole = getuid() == 0 ? ["/usr/sbin/runuser", "-u", "postgres", "--"] + command : ["/usr/bin/env"] + command
+        let whole =
+            getuid() == 0 ? ["/usr/sbin/runuser", "-u", "postgres", "--"] + command : ["/usr/bin/env"] + command
         process.executableURL = URL(fileURLWithPath: whole[0])
         process.arguments = Array(whole.dropFirst())
         process.currentDirectoryURL = URL(fileURLWithPath: "/")
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
+        return process
+    }
+
+    private func call(_ command: [String]) throws {
+        let process = prepared(command)
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw CommandFailed(command: command.joined(separator: " ")) }

@@ -43,7 +43,9 @@ struct QueueApiTests {
         }
     }
 
-    @Test("A lane is paused and resumed; a dealer can't touch another's, nor take a larger share", arguments: EngineUnderTest.allCases)
+    @Test(
+        "A lane is paused and resumed; a dealer can't touch another's, nor take a larger share",
+        arguments: EngineUnderTest.allCases)
     func lanes(engine: EngineUnderTest) async throws {
         try await WebHouse.run(on: engine) { house in
             let path = "/api/v1/kuyruk/seritler/-\(house.dealer)"
@@ -57,13 +59,16 @@ struct QueueApiTests {
             #expect(try await house.send(.put, path, key: key, body: #"{"agirlik":100}"#).status == 403)
             let byAdmin = try await house.send(.put, path, key: house.key(house.admin), body: #"{"agirlik":7}"#)
             #expect(try byAdmin.json["agirlik"]?.int == 7)
-            #expect(try await house.send(.put, path, key: house.key(house.otherDealer), body: #"{"duraklatildi":true}"#).status == 404)
+            #expect(
+                try await house.send(.put, path, key: house.key(house.otherDealer), body: #"{"duraklatildi":true}"#)
+                    .status == 404)
             for lane in ["0", "-9223372036854775808", "9223372036854775807", "abc", "-0", "%2D1"] {
                 let answer = try await house.send(
                     .put, "/api/v1/kuyruk/seritler/\(lane)", key: key, body: #"{"duraklatildi":true}"#)
                 #expect(answer.status == 404, "\(lane): \(answer.text)")
             }
-            #expect(try await house.send(.put, path, key: house.key(house.admin), body: #"{"agirlik":0}"#).status == 422)
+            #expect(
+                try await house.send(.put, path, key: house.key(house.admin), body: #"{"agirlik":0}"#).status == 422)
         }
     }
 
@@ -117,11 +122,16 @@ struct QueueApiTests {
             try await house.database.write { tx in
                 for _ in 0..<Enqueuer.waitingMax { try enqueuer.enqueue(NewJob(.matchOrder, dealer: house.dealer), tx) }
             }
-            let body = #"{"siparis_numarasi":"M-9","musteri_ad":"A","urunler":[{"sku":"A","ad":"B","adet":1,"birim_fiyat":"1.00"}]}"#
+            let body =
+                #"{"siparis_numarasi":"M-9","musteri_ad":"A","urunler":[{"sku":"A","ad":"B","adet":1,"birim_fiyat":"1.00"}]}"#
             let answer = try await house.send(.post, "/api/v1/siparisler", key: house.key(house.dealer), body: body)
             #expect(answer.status == 429 && answer.header("Retry-After") == "30", "\(answer.text)")
             #expect(try answer.json["kod"]?.string == "kuyruk_dolu")
-            #expect(try await house.send(.post, "/api/v1/siparisler", key: house.key(house.otherDealer), body: body.replacing("M-9", with: "M-10")).status == 201)
+            #expect(
+                try await house.send(
+                    .post, "/api/v1/siparisler", key: house.key(house.otherDealer),
+                    body: body.replacing("M-9", with: "M-10")
+                ).status == 201)
         }
     }
 }

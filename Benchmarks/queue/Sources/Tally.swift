@@ -71,7 +71,9 @@ final class Tally: Sendable {
         state.withLock { state in
             let seconds = state.firstAt.flatMap { first in state.lastAt.map { ($0 - first).milliseconds / 1000 } } ?? 0
             let quarter = Double(max(expected / 4, 1))
-            let firstQuarter = state.quarters.first.flatMap { end in state.firstAt.map { (end - $0).milliseconds / 1000 } }
+            let firstQuarter = state.quarters.first.flatMap { end in
+                state.firstAt.map { (end - $0).milliseconds / 1000 }
+            }
             let lastQuarter =
                 state.quarters.count >= 4 ? (state.quarters[3] - state.quarters[2]).milliseconds / 1000 : nil
             let values: [(String, Double)] = [

@@ -2,8 +2,8 @@ import ArgumentParser
 import Domain
 import Foundation
 import JobQueue
-import LosslessJSON
 import Logging
+import LosslessJSON
 import PostgresEngine
 import SQLEngine
 import UnixSignals
@@ -14,7 +14,8 @@ struct Work: AsyncParsableCommand {
         abstract: "Work until SIGTERM, and write each run down: for tests of failures.")
 
     @OptionGroup var place: Place
-    @Option(help: "Each run adds a line to this file: job, key for the outside, attempt, milliseconds.") var journal: String
+    @Option(help: "Each run adds a line to this file: job, key for the outside, attempt, milliseconds.") var journal:
+        String
     @Option(name: .customLong("pause-ms"), help: "How long each job takes.") var pause = 0
     @Option(help: "How many jobs run at the same time.") var concurrency = 24
     @Flag(help: "Add jobs all the time, and write down each that was confirmed.") var add = false
@@ -44,7 +45,9 @@ struct Work: AsyncParsableCommand {
         let enqueuer = Enqueuer(clock: QueueClock(local: World.measured.now), world: .measured, signal: signal)
         let adding = Task {
             while add, !Task.isCancelled {
-                guard let id = try? await database.write({ tx in try enqueuer.enqueue(Load.job(0), tx) }) else { return }
+                guard let id = try? await database.write({ tx in try enqueuer.enqueue(Load.job(0), tx) }) else {
+                    return
+                }
                 diary.note("eklendi \(id)")
             }
         }

@@ -128,6 +128,26 @@ package struct ClaimTable: Sendable {
         tx.afterCommit { for bucket in buckets { signal.announce(bucket) } }
     }
 
+    /// Gives back what a worker has in the database and does not know of: a claim whose commit got through although its
+    /// answer was lost. Otherwise it would stay until its deadline with a worker that is alive and does nothing about it.
+    ///
+    /// - Parameter held: what the worker does know of.
+    /// - Returns: how many there were.
+    package func releaseUnknown(
+        of worker: Int64, held: Set<ID<Job>>, now: Timestamp, _ tx: borrowing Transaction
+    ) throws -> Int {
+        let unknown = try tx.all("SELECT id FROM is_kuyrugu WHERE isci = \(worker) AND durum = 'isleniyor'") {
+            try $0.next(ID<Job>.self)
+        }.filter { !held.contains($0) }
+        guard !unknown.isEmpty else { return 0 }
+        return try tx.run(
+            """
+            UPDATE is_kuyrugu SET durum = 'bekliyor', isci = NULL, son_tarih = NULL, kira_no = kira_no + 1,
+                deneme = deneme - 1, updated_at = \(now)
+            WHERE isci = \(worker) AND durum = 'isleniyor' AND id IN \(ids: unknown.map(\.rawValue))
+            """)
+    }
+
     /// What a claim changes. A key that only kept waiting jobs apart is given up.
     private static func taking(worker: Int64, now: Timestamp) -> SQL {
         """

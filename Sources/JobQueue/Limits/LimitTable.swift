@@ -22,7 +22,8 @@ package struct LimitTable: Sendable {
             [
                 .text("q", sorted.map(\.place.queue)), .int("l", sorted.map(\.place.lane)),
                 .int("aralik", sorted.map(\.limit.interval.wholeMicroseconds)),
-                .int("patla", sorted.map { Int64(max($0.limit.burst, 1)) }), .int("adet", sorted.map { Int64($0.count) }),
+                .int("patla", sorted.map { Int64(max($0.limit.burst, 1)) }),
+                .int("adet", sorted.map { Int64($0.count) }),
             ])
         let nowMicroseconds = now.milliseconds * 1000
         // How far the row's moment is ahead of now, and how many tokens still fit into the burst.
@@ -50,7 +51,8 @@ package struct LimitTable: Sendable {
     }
 
     /// Closes a place until the moment, for all nodes: the other side has said that it wants no calls before.
-    package func close(_ place: LaneQueue, until moment: Timestamp, now: Timestamp, _ tx: borrowing Transaction) throws {
+    package func close(_ place: LaneQueue, until moment: Timestamp, now: Timestamp, _ tx: borrowing Transaction) throws
+    {
         try tx.run(
             """
             INSERT INTO is_kuyrugu_sinir (kuyruk, serit, kapali_bitis_at, updated_at)

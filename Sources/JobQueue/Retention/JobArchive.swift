@@ -53,7 +53,9 @@ package struct JobArchive: Sendable {
             INSERT INTO is_kuyrugu_arsiv (\(fragment: columns))
             SELECT \(fragment: columns) FROM is_kuyrugu WHERE \(fragment: rows)
             """)
-        try tx.run("DELETE FROM is_kuyrugu WHERE \(fragment: rows) AND id IN (SELECT id FROM is_kuyrugu_arsiv a WHERE a.id >= \(first) AND a.id < \(end))")
+        try tx.run(
+            "DELETE FROM is_kuyrugu WHERE \(fragment: rows) AND id IN (SELECT id FROM is_kuyrugu_arsiv a WHERE a.id >= \(first) AND a.id < \(end))"
+        )
         return (end - 1, moved)
     }
 

@@ -10,6 +10,13 @@ enum JobResult: Sendable {
     case unstarted(HeldJob)
     /// A newer worker may know what to do with it.
     case unknown(HeldJob)
+
+    var id: ID<Job> {
+        switch self {
+        case .succeeded(let job, _), .unstarted(let job), .unknown(let job): job.id
+        case .ended(let job, _): job.id
+        }
+    }
 }
 
 /// Where claimed jobs wait for a free slot, run, and leave their results.
@@ -38,6 +45,8 @@ final class Bench: Sendable {
         var slotNumber = 0
         var results: [JobResult] = []
         var oldestResult: ContinuousClock.Instant?
+        /// Results that are being written now.
+        var writing: Set<ID<Job>> = []
         var suspects = 0
         /// Moving average of how long handlers take, in seconds.
         var average: Double?
@@ -105,13 +114,29 @@ final class Bench: Sendable {
             let taken = Array(state.results.prefix(count))
             state.results.removeFirst(taken.count)
             state.oldestResult = state.results.isEmpty ? nil : .now
+            state.writing.formUnion(taken.map(\.id))
             return taken
+        }
+    }
+
+    /// The results that were taken have been written.
+    func written(_ results: [JobResult]) {
+        state.withLock { $0.writing.subtract(results.map(\.id)) }
+    }
+
+    /// All jobs that are held: waiting, running, or with a result that is not written yet.
+    var heldIDs: Set<ID<Job>> {
+        state.withLock { state in
+            var ids = state.writing.union(state.results.map(\.id))
+            ids.formUnion(state.running.values.map(\.job.id))
+            return ids.union(state.waiting[state.head...].map(\.job.id))
         }
     }
 
     /// Puts results back that could not be written.
     func putBack(_ results: [JobResult]) {
         state.withLock { state in
+            state.writing.subtract(results.map(\.id))
             state.results = results + state.results
             if !results.isEmpty { state.oldestResult = state.oldestResult ?? .now }
         }

@@ -89,10 +89,24 @@ package struct JobRunner: Sendable {
             if let integration = job.integration { span.attributes["siparis.entegrasyon_id"] = integration.rawValue }
             let outcome = await handler(job)
             if case .failed(let error) = outcome {
+                logger.info("an attempt failed", metadata: job.logMetadata(of: error))
                 span.attributes["siparis.hata_kodu"] = error.code
                 span.setStatus(SpanStatus(code: .error))
             }
             return outcome
         }
+    }
+}
+
+extension ClaimedJob {
+    /// What finds the job, its order and its account again from a line of the log.
+    fileprivate func logMetadata(of error: IntegrationError) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "is_id": "\(id)", "tip": "\(kind.rawValue)", "deneme": "\(attempt)", "sinif": "\(error.kind.rawValue)",
+            "kod": "\(error.code)",
+        ]
+        if let order { metadata["siparis_id"] = "\(order)" }
+        if let integration { metadata["entegrasyon_id"] = "\(integration)" }
+        return metadata
     }
 }

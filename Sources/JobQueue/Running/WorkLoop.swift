@@ -59,6 +59,8 @@ final class WorkLoop: Sendable {
         var nextChance: ContinuousClock.Instant?
         var pendingNews = QueueSignal.News()
         var faults = 0
+        /// A claim may have come through without an answer.
+        var mustReconcile = false
     }
 
     func stop() {
@@ -141,7 +143,9 @@ final class WorkLoop: Sendable {
         do {
             let outcome = try await database.write { tx in try cycle.run(before, tx) }
             let took = ContinuousClock.now - start
+            bench.written(results)
             bench.add(outcome.held)
+            if room > 0, progress.mustReconcile { await reconcile(&progress) }
             note(outcome, results: results.count, took: took)
             progress.take(outcome, room: room, wasPoll: isPollDue, options: options, world: tools.world)
             if resultSignal != nil { tellOtherLoop(outcome, isClaiming: room > 0) }
@@ -155,6 +159,7 @@ final class WorkLoop: Sendable {
     /// The database is not there, or refuses: results are kept, and nothing is claimed until it answers again.
     private func rest(after error: any Error, _ progress: inout Progress) async {
         progress.faults += 1
+        progress.mustReconcile = true
         progress.state.planner = ClaimPlanner()
         progress.state.searchedAt = nil
         metrics.note { $0.cycleFaults += 1 }
@@ -188,6 +193,21 @@ final class WorkLoop: Sendable {
         state.closed.merge(news.places) { max($0, $1) }
         for (lane, breaker) in news.breakers {
             state.lanes[lane, default: LaneState(lane: lane)].breaker = breaker
+        }
+    }
+
+    private func reconcile(_ progress: inout Progress) async {
+        let (tools, worker, held) = (tools, liveness.worker, bench.heldIDs)
+        do {
+            let count = try await database.write { tx in
+                try tools.claims.releaseUnknown(of: worker, held: held, now: try tools.clock.now(tx), tx)
+            }
+            progress.mustReconcile = false
+            guard count > 0 else { return }
+            logger.notice("claims whose answer was lost were given back", metadata: ["adet": "\(count)"])
+            signal.wake()
+        } catch {
+            logger.warning("lost claims could not be looked for", metadata: ["hata": "\(error)"])
         }
     }
 

@@ -37,7 +37,8 @@ package enum QueueReport {
 
     private static func addServer(_ gauges: QueueGauges, to text: inout PrometheusText) {
         if let rows = gauges.deadRows {
-            text.single("siparis_queue_dead_rows", .gauge, "Row versions that vacuum has not removed yet.", Double(rows))
+            text.single(
+                "siparis_queue_dead_rows", .gauge, "Row versions that vacuum has not removed yet.", Double(rows))
         }
         if let age = gauges.oldestSnapshotAge {
             text.single(

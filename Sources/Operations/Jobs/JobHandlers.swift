@@ -57,6 +57,15 @@ extension Operations {
     package func recordFailure(
         _ job: ClaimedJob, _ error: IntegrationError, _ status: JobStatus, _ tx: borrowing Transaction
     ) throws {
+        if status == .dead {
+            logger.warning(
+                "a job was given up",
+                metadata: [
+                    "is_id": "\(job.id)", "tip": "\(job.kind.rawValue)", "kod": "\(error.code)",
+                    "siparis_id": "\(job.order?.description ?? "-")",
+                    "entegrasyon_id": "\(job.integration?.description ?? "-")",
+                ])
+        }
         if let integration = job.integration { try note(error, of: integration, job.kind, tx) }
         let isWaiting = error.kind == .rateLimited || error.code == "etiket_hazir_degil"
         guard !isWaiting || status == .dead else { return }

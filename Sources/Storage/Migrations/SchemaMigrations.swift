@@ -9,5 +9,7 @@ package let schemaMigrations: [Migration] = [
     Migration(number: 5, name: "is kuyrugu") { jobs(ColumnTypes(dialect: $0)) },
     Migration(number: 6, name: "mesajlar, kayitlar ve kancalar") { messagesAndLogs(ColumnTypes(dialect: $0)) },
     Migration(number: 7, name: "ilk veriler") { _ in seeds },
-    Migration(number: 8, name: "kuyrukta seritler, sinirlar, planlar ve arsiv") { queueLanes(ColumnTypes(dialect: $0)) },
+    Migration(number: 8, name: "kuyrukta seritler, sinirlar, planlar ve arsiv") {
+        queueLanes(ColumnTypes(dialect: $0))
+    },
 ]

@@ -17,7 +17,10 @@ package struct WebServer: Sendable {
         self.services = services
         self.errorPage = errorPage
         let api = apiRoutes(services)
-        routes = [healthRoute(services), metricsRoute(services)] + webhookRoutes(services) + api + [openAPIRoute(describing: api)] + panel
+        routes =
+            [healthRoute(services), metricsRoute(services)] + webhookRoutes(services) + api + [
+                openAPIRoute(describing: api)
+            ] + panel
     }
 
     /// The router with all middleware. A test calls it without a socket.

@@ -20,7 +20,7 @@ struct WorkerCommand: AsyncParsableCommand {
             }
             var settings = Program.Settings(
                 location: options.location, keyPath: options.keyPath, filesPath: options.filesPath)
-            work.apply(to: &settings.operations)
+            work.apply(to: &settings)
             let program = try await Program.start(settings)
             let group = ServiceGroup(
                 configuration: .init(

@@ -37,7 +37,9 @@ struct QueueModel {
 
     /// - Returns: the job that the caller is told of: a new one, or the one in the way.
     mutating func add(_ new: Job, isLater: Bool) -> Int {
-        if let key = new.uniqueKey, let old = jobs.firstIndex(where: { $0.isOpen && $0.uniqueKey == key }) { return old }
+        if let key = new.uniqueKey, let old = jobs.firstIndex(where: { $0.isOpen && $0.uniqueKey == key }) {
+            return old
+        }
         var job = new
         let isBehind = job.orderKey.map { key in
             jobs.contains { $0.orderKey == key && ($0.isActive || $0.status == .engelli) }

@@ -10,7 +10,8 @@ import Storage
 func apiRoutes(_ services: WebServices) -> [Route] {
     let maker = ApiRouteMaker(services: services)
     return orderRoutes(maker) + orderActionRoutes(maker) + fileRoutes(maker) + integrationRoutes(maker)
-        + catalogueRoutes(maker) + routingRuleRoutes(maker) + jobRoutes(maker) + queueRoutes(maker) + logRoutes(maker) + peopleRoutes(maker)
+        + catalogueRoutes(maker) + routingRuleRoutes(maker) + jobRoutes(maker) + queueRoutes(maker) + logRoutes(maker)
+        + peopleRoutes(maker)
 }
 
 /// Makes the routes that all resources have alike.

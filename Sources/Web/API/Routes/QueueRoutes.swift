@@ -47,7 +47,8 @@ func queueRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 id, isActive: try input.required("aktif"), actor: try request.actor)
             return .noContent
         },
-        bulkRoute(maker, "/isler/toplu-denemeler", .retry, "Süzgece uyan başarısız ve durdurulmuş işleri yeniden dener"),
+        bulkRoute(
+            maker, "/isler/toplu-denemeler", .retry, "Süzgece uyan başarısız ve durdurulmuş işleri yeniden dener"),
         bulkRoute(maker, "/isler/toplu-iptaller", .cancel, "Süzgece uyan bitmemiş işleri durdurur"),
         maker.list("/isler-arsivi", .archivedJobs, .viewJobs, tag: "isler", "Arşivlenmiş işleri listeler"),
         maker.item("/isler-arsivi/{id}", .archivedJobs, .viewJobs, tag: "isler", "Arşivlenmiş bir işi getirir"),
