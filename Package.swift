@@ -121,7 +121,9 @@ let package = Package(
         tests("DomainTests", uses: ["Domain", "LosslessJSON", "TestSupport"]),
         tests(
             "JobQueueTests",
-            uses: ["Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "TestSupport", logging]),
+            uses: [
+                "Domain", "LosslessJSON", "SQLEngine", "PostgresEngine", "Storage", "JobQueue", "TestSupport", logging,
+            ]),
         tests(
             "StorageTests", uses: ["Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "TestSupport"]),
         tests("TidyTests", uses: []),

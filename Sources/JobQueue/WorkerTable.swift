@@ -98,14 +98,17 @@ package struct WorkerTable: Sendable {
     /// Frees the jobs of workers that gave no sign of life, and jobs past their deadline. That is no attempt of the job's; but
     /// one that was rescued too often kills its workers and is declared dead.
     ///
+    /// - Parameter byDeadline: whether the times in the rows count. Where there is one process, it watches over its jobs by a
+    ///   clock that never leaps.
     /// - Returns: how many jobs were freed.
-    package func rescue(limit: Int, _ tx: borrowing Transaction) throws -> Int {
+    package func rescue(limit: Int, byDeadline: Bool = true, _ tx: borrowing Transaction) throws -> Int {
         let now = try clock.now(tx)
+        let deadline = byDeadline ? now : Timestamp(milliseconds: 0)
         try tx.run("UPDATE is_kuyrugu_isci SET durum = 'kayip' WHERE durum = 'canli' AND kira_bitis_at < \(now)")
         let stranded: [ID<Job>] = try tx.all(
             """
             SELECT id FROM is_kuyrugu WHERE durum = 'isleniyor'
-                AND (isci IN (SELECT id FROM is_kuyrugu_isci WHERE durum <> 'canli') OR son_tarih < \(now))
+                AND (isci IN (SELECT id FROM is_kuyrugu_isci WHERE durum <> 'canli') OR son_tarih < \(deadline))
             ORDER BY id LIMIT \(limit) \(dialect: .forUpdateSkippingLocked)
             """
         ) { try $0.next() }
@@ -122,6 +125,20 @@ package struct WorkerTable: Sendable {
             WHERE id = \(id)
             """)
         try jobs.unblock(after: id, now: now, tx)
+    }
+
+    /// Takes a job away from a handler that does not end although its time is up.
+    ///
+    /// - Returns: false if the lease is no longer valid.
+    func takeAway(_ job: HeldJob, now: Timestamp, _ tx: borrowing Transaction) throws -> Bool {
+        let isHeld = try tx.value(
+            """
+            SELECT count(*) FROM is_kuyrugu
+            WHERE id = \(job.id) AND isci = \(job.lease.worker) AND kira_no = \(job.lease.number)
+            """, as: Int.self)
+        guard isHeld == 1 else { return false }
+        try rescue(job.id, now: now, tx)
+        return true
     }
 
     private func rescue(_ id: ID<Job>, now: Timestamp, _ tx: borrowing Transaction) throws {

@@ -73,6 +73,28 @@ package struct LimitTable: Sendable {
         ) { $1 }
     }
 
+    /// How many calls a place has left.
+    package struct Left: Sendable {
+        package var place: LaneQueue
+        package var calls: Int
+        package var burst: Int
+    }
+
+    /// What is left of the rate limits of these lanes now. Tokens that nodes have fetched ahead count as used.
+    package func left(in lanes: [Int64], now: Timestamp, _ tx: borrowing Transaction) throws -> [Left] {
+        try tx.all(
+            """
+            SELECT kuyruk, serit, aralik_us, patlama, siradaki_us FROM is_kuyrugu_sinir
+            WHERE aralik_us > 0 AND serit IN \(ids: lanes) ORDER BY kuyruk
+            """
+        ) { row in
+            let place = LaneQueue(queue: try row.next(), lane: try row.next())
+            let (interval, burst, next): (Int64, Int, Int64) = (try row.next(), try row.next(), try row.next())
+            let ahead = max(0, next - now.milliseconds * 1000)
+            return Left(place: place, calls: max(0, Int((Int64(burst) * interval - ahead) / interval)), burst: burst)
+        }
+    }
+
     private func insertMissing(
         _ places: [(place: LaneQueue, limit: RateLimit)], now: Timestamp, _ tx: borrowing Transaction
     ) throws {

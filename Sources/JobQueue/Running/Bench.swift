@@ -10,10 +10,12 @@ enum JobResult: Sendable {
     case unstarted(HeldJob)
     /// A newer worker may know what to do with it.
     case unknown(HeldJob)
+    /// Its handler did not end although its time was up and it was told to.
+    case abandoned(HeldJob)
 
     var id: ID<Job> {
         switch self {
-        case .succeeded(let job, _), .unstarted(let job), .unknown(let job): job.id
+        case .succeeded(let job, _), .unstarted(let job), .unknown(let job), .abandoned(let job): job.id
         case .ended(let job, _): job.id
         }
     }
@@ -56,6 +58,8 @@ final class Bench: Sendable {
 
     private let state = Mutex(State())
     private let slots: Int
+    /// Instead of the kind's own.
+    private let timeLimit: Duration?
     private let signal: QueueSignal
     /// For who writes results, if that is somebody else than who claims.
     private let resultSignal: QueueSignal?
@@ -63,10 +67,10 @@ final class Bench: Sendable {
     private let handle: @Sendable (ClaimedJob) async -> JobOutcome
 
     init(
-        slots: Int, signal: QueueSignal, resultSignal: QueueSignal?, metrics: QueueMetrics,
+        slots: Int, timeLimit: Duration?, signal: QueueSignal, resultSignal: QueueSignal?, metrics: QueueMetrics,
         handle: @escaping @Sendable (ClaimedJob) async -> JobOutcome
     ) {
-        (self.slots, self.signal, self.resultSignal) = (slots, signal, resultSignal)
+        (self.slots, self.timeLimit, self.signal, self.resultSignal) = (slots, timeLimit, signal, resultSignal)
         (self.metrics, self.handle) = (metrics, handle)
     }
 
@@ -168,6 +172,24 @@ final class Bench: Sendable {
         for task in tasks { task.cancel() }
     }
 
+    /// Gives up jobs whose handlers have gone on for so long after their deadline: their slots are free again, and what they
+    /// still do counts for nothing.
+    func abandon(overdueBy grace: Duration) {
+        let now = ContinuousClock.now
+        state.withLock { state in
+            for (slot, running) in state.running where running.deadline + grace < now {
+                state.running[slot] = nil
+                state.tasks[slot] = nil
+                if state.results.isEmpty { state.oldestResult = now }
+                state.results.append(.abandoned(running.job))
+                if running.job.isSuspect { state.suspects -= 1 }
+                if state.waitingCount > 0 { startSlot(&state) }
+            }
+        }
+        signal.nudge()
+        resultSignal?.nudge()
+    }
+
     private func startSlot(_ state: inout State) {
         state.slotNumber += 1
         let slot = state.slotNumber
@@ -214,7 +236,7 @@ final class Bench: Sendable {
                 state.waiting.removeAll(keepingCapacity: true)
                 state.head = 0
             }
-            state.running[slot] = Running(job: job, deadline: .now + job.timeLimit)
+            state.running[slot] = Running(job: job, deadline: .now + (timeLimit ?? job.timeLimit))
             return job
         }
     }
@@ -229,14 +251,14 @@ final class Bench: Sendable {
             reading.pickUp.add(max(0, waited.inSeconds))
         }
         return state.withLock { state in
-            let running = state.running.removeValue(forKey: slot)
+            guard let running = state.running.removeValue(forKey: slot) else { return false }
             if state.results.isEmpty { state.oldestResult = .now }
             state.results.append(result)
             if job.isSuspect { state.suspects -= 1 }
             returnUnstarted(after: result, &state)
             // Rises fast and falls slowly: jobs that turn slow must not find many held behind them.
             state.average = state.average.map { $0 + (seconds - $0) * (seconds > $0 ? 0.2 : 0.05) } ?? seconds
-            guard running?.isCancelled == true else { return true }
+            guard running.isCancelled else { return true }
             state.tasks[slot] = nil
             if state.waitingCount > 0 { startSlot(&state) }
             return false

@@ -15,6 +15,7 @@ struct Cycle: Sendable {
         var done = 0
         var postponed = 0
         var released = 0
+        var rescued = 0
         var stale = 0
         var deaths = 0
         var failures: [IntegrationError.Class: Int] = [:]
@@ -223,6 +224,7 @@ struct CycleTools: Sendable {
     let clock: QueueClock
     let jobs: JobTable
     let claims: ClaimTable
+    let workers: WorkerTable
     let lanes = LaneTable()
     let limits = LimitTable()
     let world: World

@@ -34,7 +34,7 @@ package struct JobRunner: Sendable {
         workers = WorkerTable(clock: clock, signal: signal)
         enqueuer = Enqueuer(clock: clock, world: world, signal: signal)
         tools = CycleTools(
-            clock: clock, jobs: JobTable(clock: clock, signal: signal), claims: ClaimTable(signal: signal),
+            clock: clock, jobs: JobTable(clock: clock, signal: signal), claims: ClaimTable(signal: signal), workers: workers,
             world: world, claimMax: options.batchMax, bucketsMax: 2000, limitsOfPlaces: limits, onFailure: onFailure)
     }
 
@@ -45,20 +45,24 @@ package struct JobRunner: Sendable {
         let worker = try await register()
         let resultSignal = connections.allowsParallelWork ? QueueSignal() : nil
         let bench = Bench(
-            slots: options.concurrency, signal: signal, resultSignal: resultSignal, metrics: metrics
+            slots: options.concurrency, timeLimit: options.timeLimit, signal: signal, resultSignal: resultSignal,
+            metrics: metrics
         ) { await handle($0) }
         let liveness = Liveness(
             worker: worker, database: connections.liveness, workers: workers, host: options.host, bench: bench,
-            logger: logger)
+            endingGrace: options.endingGrace, logger: logger)
         let upkeep = Upkeep(
             database: connections.work, clock: tools.clock, enqueuer: enqueuer, signal: signal, metrics: metrics,
-            logger: logger, interval: options.upkeepInterval, world: tools.world)
+            logger: logger, interval: options.upkeepInterval, world: tools.world,
+            onlyWorker: options.ownsDatabase ? { liveness.worker } : nil)
         let work = WorkLoop(
             database: connections.work, tools: tools, options: options, signal: signal, metrics: metrics,
             logger: logger, bench: bench, resultSignal: resultSignal, liveness: liveness)
+        let ownThread = ThreadExecutor(name: "kuyruk-nabiz")
+        defer { ownThread.close() }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await liveness.run() }
-            group.addTask { await upkeep.run() }
+            group.addTask(executorPreference: ownThread) { await liveness.run() }
+            group.addTask(executorPreference: ownThread) { await upkeep.run() }
             group.addTask {
                 await stop()
                 work.stop()

@@ -13,6 +13,10 @@ package struct JobRunnerOptions: Sendable {
     package var stopLimit: Duration = .seconds(25)
     /// Whether no other process can be using the database.
     package var ownsDatabase: Bool
+    /// How long an attempt may take, where that is not the kind's own limit.
+    package var timeLimit: Duration?
+    /// How long a handler that was told to stop may take to do so before its job is taken away.
+    package var endingGrace: Duration = .seconds(10)
     /// How often the program looks for workers that are gone, plans that are due and what else needs looking after.
     package var upkeepInterval: Duration = .seconds(5)
 

@@ -22,10 +22,13 @@ final class Liveness: Sendable {
     private let host: String
     private let bench: Bench
     private let logger: Logger
+    private let endingGrace: Duration
 
     init(
-        worker: Int64, database: any SQLDatabase, workers: WorkerTable, host: String, bench: Bench, logger: Logger
+        worker: Int64, database: any SQLDatabase, workers: WorkerTable, host: String, bench: Bench,
+        endingGrace: Duration, logger: Logger
     ) {
+        self.endingGrace = endingGrace
         state = Mutex(State(worker: worker, renewedAt: .now))
         (self.database, self.workers, self.host) = (database, workers, host)
         (self.bench, self.logger) = (bench, logger)
@@ -74,6 +77,7 @@ final class Liveness: Sendable {
         guard bench.runningCount > 0 else { return }
         let now = ContinuousClock.now
         bench.cancel { _, deadline in deadline < now }
+        bench.abandon(overdueBy: endingGrace)
         let (number, workers) = (worker, workers)
         guard let stopped = try? await database.read({ tx in try workers.stopRequests(number, tx) }), !stopped.isEmpty
         else { return }

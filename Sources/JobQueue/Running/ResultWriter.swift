@@ -15,6 +15,8 @@ struct ResultWriter: Sendable {
             switch result {
             case .unknown(let job): unknown.append(job)
             case .unstarted(let job): unstarted.append(job)
+            case .abandoned(let job):
+                if try tools.workers.takeAway(job, now: now, tx) { outcome.rescued += 1 } else { outcome.stale += 1 }
             case .ended(let job, let end): try writeAlone(job, end, into: &outcome, tx)
             case .succeeded(let job, let isMarked):
                 if !isMarked { done.append(job) }

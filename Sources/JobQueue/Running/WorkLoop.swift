@@ -252,6 +252,7 @@ final class WorkLoop: Sendable {
             reading.done += outcome.done
             reading.postponed += outcome.postponed
             reading.released += outcome.released
+            reading.rescued += outcome.rescued
             reading.tokensGranted += outcome.granted
             reading.tokensDenied += outcome.denied
             if !outcome.held.isEmpty { reading.claimSize.add(Double(outcome.held.count)) }

@@ -15,6 +15,8 @@ package struct QueueOverview: Sendable {
         package var running: Int
         /// Until when one of its queues is closed because the other side asked for that.
         package var closedUntil: Timestamp?
+        /// What is left of the rate limits of its queues.
+        package var callsLeft: [LimitTable.Left]
 
         package var waitingCount: Int { waiting.reduce(0) { $0 + $1.count } }
     }
@@ -70,13 +72,15 @@ extension Operations {
         let waiting = Dictionary(grouping: gauges.lanes, by: \.place.lane)
         let owners = try LaneOwners.find(
             Set(Array(waiting.keys) + special + Array(running.keys)), scope: scope, tx)
+        let left = Dictionary(
+            grouping: try LimitTable().left(in: Array(owners.keys), now: gauges.now, tx), by: \.place.lane)
         let lanes = owners.map { lane, owner in
             let places = waiting[lane] ?? []
             return QueueOverview.Lane(
                 state: states[lane] ?? LaneState(lane: lane), owner: owner,
                 waiting: places.map { ($0.place.queue, $0.waiting) }.sorted { $0.0 < $1.0 },
                 oldestSince: places.map(\.oldestSince).min(), running: running[lane] ?? 0,
-                closedUntil: closed.filter { $0.key.lane == lane }.values.max())
+                closedUntil: closed.filter { $0.key.lane == lane }.values.max(), callsLeft: left[lane] ?? [])
         }
         return lanes.sorted {
             ($0.oldestSince ?? gauges.now, $0.state.lane) < ($1.oldestSince ?? gauges.now, $1.state.lane)

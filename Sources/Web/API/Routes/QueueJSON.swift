@@ -46,6 +46,9 @@ enum QueueJSON {
                 .init("bekleyen", .object(lane.waiting.map { JSON.Member($0.queue, JSON(Int64($0.count))) })),
                 .init("en_eski_at", time(lane.oldestSince)), .init("calisan", JSON(Int64(lane.running))),
                 .init("sinir_bitis_at", time(lane.closedUntil)),
+                .init(
+                    "kalan_cagri",
+                    .object(lane.callsLeft.map { JSON.Member($0.place.queue, JSON(Int64($0.calls))) })),
             ])
     }
 

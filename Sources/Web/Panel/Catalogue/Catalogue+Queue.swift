@@ -43,6 +43,7 @@ extension Catalogue {
         "waiting": Phrase("Bekleyen", "Waiting"),
         "oldest": Phrase("En eski", "Oldest"),
         "running": Phrase("Çalışan", "Running"),
+        "calls_left": Phrase("{kuyruk}: {kalan}/{sinir} çağrı hakkı kaldı", "{kuyruk}: {kalan}/{sinir} calls left"),
         "weight": Phrase("Ağırlık", "Weight"),
         "resume_lane": Phrase("Sürdür", "Resume"),
         "pause_reason": Phrase("Duraklatma nedeni", "Reason for the pause"),

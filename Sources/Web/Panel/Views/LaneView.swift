@@ -23,7 +23,15 @@ struct LaneView {
         laneName = LaneView.name(of: owner, texts)
         laneOwner = LaneView.owner(owner, showsDealer: showsDealer, texts)
         laneBadges = marks.map { BadgeView($0.mark, texts) }
-        laneNotes = marks.compactMap(\.note)
+        let left = lane.callsLeft.map { left in
+            texts(
+                "calls_left",
+                [
+                    "kuyruk": QueueName.of(left.place.queue, texts), "kalan": String(left.calls),
+                    "sinir": String(left.burst),
+                ])
+        }
+        laneNotes = marks.compactMap(\.note) + left
         laneQueues = lane.waiting.map { queue, count in
             let text = count >= QueueGauges.laneCountMax ? MoneyText.grouped(count) + "+" : MoneyText.grouped(count)
             return "\(QueueName.of(queue, texts)) \(text)"
