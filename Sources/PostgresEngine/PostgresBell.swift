@@ -9,7 +9,7 @@ import Synchronization
 /// other transactions, and at most once in a while however often ``ring()`` is called. It is a hint: nobody may rely on it.
 package final class PostgresBell: Sendable {
     /// The shortest time between two notifications of this process.
-    private static let pause: Duration = .milliseconds(50)
+    private static let pause: Duration = .milliseconds(20)
     /// A connection that has died without a word is found by asking it now and then.
     private static let pingInterval: Duration = .seconds(30)
     private static let answerMax: Duration = .seconds(10)

@@ -59,7 +59,10 @@ struct Cycle: Sendable {
 
     private func promote(_ outcome: inout Outcome, _ now: Timestamp, _ tx: borrowing Transaction) throws {
         let isDue = outcome.state.nextDue.map { $0 <= now } ?? false
-        guard isDue || outcome.state.mustLookForDue || news.hasLaterJob || isPollDue else { return }
+        let (moment, last) = (ContinuousClock.now, outcome.state.lookedForDueAt)
+        let isOld = last.map { moment - $0 >= CycleState.dueInterval } ?? true
+        guard isDue || outcome.state.mustLookForDue || news.hasLaterJob || (isPollDue && isOld) else { return }
+        outcome.state.lookedForDueAt = moment
         let due = try tools.jobs.nextDue(tx)
         outcome.state.mustLookForDue = false
         outcome.state.nextDue = due
@@ -77,7 +80,11 @@ struct Cycle: Sendable {
 
     private func search(_ outcome: inout Outcome, _ now: Timestamp, _ tx: borrowing Transaction) throws {
         let start = ContinuousClock.now
-        guard outcome.state.mustSearch(isAsked: news.needsSearch || isPollDue, now: start) else { return }
+        let isAsked = news.needsSearch || isPollDue
+        guard outcome.state.mustSearch(isAsked: isAsked, now: start) else {
+            if isAsked { outcome.state.lookIntoRecent(now: start) }
+            return
+        }
         let found = try BucketSearch.run(after: outcome.state.searchNext, limit: tools.bucketsMax, tx)
         outcome.state.planner.replace(with: found.map(\.bucket))
         // More buckets than one search takes: the next one goes on behind them.
@@ -106,6 +113,7 @@ struct Cycle: Sendable {
             outcome.state.planner.note(request, count: taken.count, lastID: taken.last?.id.rawValue)
             outcome.state.purse.spend(taken.count, request.bucket.place)
         }
+        outcome.state.remember(byBucket.keys, now: start)
         outcome.held = Cycle.inTurn(requests.map { byBucket[$0.bucket] ?? [] })
         outcome.state.hasMore = !held.isEmpty && !outcome.state.planner.isEmpty
         try claimSuspect(&outcome, allowance, now, tx)
@@ -140,8 +148,8 @@ struct Cycle: Sendable {
 
     private func isOpen(_ bucket: Bucket, _ state: CycleState, _ allowance: Allowance, _ now: Timestamp) -> Bool {
         let isClosed = state.closed[bucket.place].map { $0 > now } ?? false
-        let isPaused = state.lanes[bucket.place.lane]?.pausedAt != nil
-        return !isClosed && !isPaused && allowance.available(bucket) > 0
+        let mayLaneRun = state.lanes[bucket.place.lane].map { laneAllowance($0, now) != 0 } ?? true
+        return !isClosed && mayLaneRun && allowance.available(bucket) > 0
     }
 
     private func readLimits(_ state: inout CycleState, _ tx: borrowing Transaction) throws {

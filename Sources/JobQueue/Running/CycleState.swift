@@ -19,6 +19,9 @@ struct CycleState: Sendable {
     var marksForgottenAt: ContinuousClock.Instant = .now
     /// Whether walking over claimed jobs costs so much that marks are kept although jobs behind them may have come back.
     var needsMarks = false
+    /// Buckets in which jobs were found lately: between two searches they are looked into directly.
+    var recent: [Bucket: ContinuousClock.Instant] = [:]
+    var lookedForDueAt: ContinuousClock.Instant?
     /// When the next planned job is due, by the queue's clock.
     var nextDue: Timestamp?
     var mustLookForDue = true
@@ -28,6 +31,9 @@ struct CycleState: Sendable {
     /// A search may take this share of the time at most.
     private static let searchShare = 20
     static let searchInterval: Duration = .milliseconds(200)
+    static let dueInterval: Duration = .milliseconds(100)
+    private static let recentLifetime: Duration = .seconds(2)
+    private static let recentMax = 50
     static let limitsLifetime: Duration = .seconds(30)
 
     /// Whether a search is due: asked for, or because the last one is some time ago; never so often that searching takes up
@@ -45,5 +51,18 @@ struct CycleState: Sendable {
         guard !needsMarks || age >= max(.seconds(1), searchCost * CycleState.searchShare) else { return }
         planner.forgetMarks()
         marksForgottenAt = now
+    }
+
+    mutating func remember(_ buckets: some Sequence<Bucket>, now: ContinuousClock.Instant) {
+        for bucket in buckets { recent[bucket] = now }
+        guard recent.count > CycleState.recentMax else { return }
+        let newest = recent.sorted { $0.value > $1.value }.prefix(CycleState.recentMax)
+        recent = Dictionary(uniqueKeysWithValues: newest.map { ($0.key, $0.value) })
+    }
+
+    /// In the place of a search that would come too early.
+    mutating func lookIntoRecent(now: ContinuousClock.Instant) {
+        recent = recent.filter { now - $0.value < CycleState.recentLifetime }
+        planner.add(recent.keys)
     }
 }

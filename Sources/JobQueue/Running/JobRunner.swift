@@ -61,8 +61,8 @@ package struct JobRunner: Sendable {
         let ownThread = ThreadExecutor(name: "kuyruk-nabiz")
         defer { ownThread.close() }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask(executorPreference: ownThread) { await liveness.run() }
-            group.addTask(executorPreference: ownThread) { await upkeep.run() }
+            group.addTask { await withTaskExecutorPreference(ownThread) { await liveness.run() } }
+            group.addTask { await withTaskExecutorPreference(ownThread) { await upkeep.run() } }
             group.addTask {
                 await stop()
                 work.stop()

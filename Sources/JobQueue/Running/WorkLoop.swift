@@ -58,6 +58,7 @@ final class WorkLoop: Sendable {
         /// When something is known to become runnable.
         var nextChance: ContinuousClock.Instant?
         var pendingNews = QueueSignal.News()
+        var lookedForUnstarted: ContinuousClock.Instant = .now
         var faults = 0
         /// A claim may have come through without an answer.
         var mustReconcile = false
@@ -90,6 +91,10 @@ final class WorkLoop: Sendable {
         while !mustStop {
             progress.pendingNews.add(signal.takeNews())
             let now = ContinuousClock.now
+            if now - progress.lookedForUnstarted >= .seconds(1) {
+                progress.lookedForUnstarted = now
+                await release(bench.takeUnstarted(olderThan: WorkLoop.unstartedMax))
+            }
             let room = liveness.mayClaim ? bench.room : 0
             let wantsClaim = room > 0 && progress.hasReason(at: now)
             guard wantsClaim || (writingResults && resultsAreDue(now)) else {
@@ -149,7 +154,6 @@ final class WorkLoop: Sendable {
             note(outcome, results: results.count, took: took)
             progress.take(outcome, room: room, wasPoll: isPollDue, options: options, world: tools.world)
             if resultSignal != nil { tellOtherLoop(outcome, isClaiming: room > 0) }
-            if room > 0 { await release(bench.takeUnstarted(olderThan: WorkLoop.unstartedMax)) }
         } catch {
             bench.putBack(results)
             await rest(after: error, &progress)
