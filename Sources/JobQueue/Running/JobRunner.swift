@@ -51,18 +51,19 @@ package struct JobRunner: Sendable {
         let liveness = Liveness(
             worker: worker, database: connections.liveness, workers: workers, host: options.host, bench: bench,
             endingGrace: options.endingGrace, logger: logger)
+        let onlyWorker: (@Sendable () -> Int64)? = options.ownsDatabase ? { @Sendable in liveness.worker } : nil
         let upkeep = Upkeep(
             database: connections.work, clock: tools.clock, enqueuer: enqueuer, signal: signal, metrics: metrics,
             logger: logger, interval: options.upkeepInterval, world: tools.world,
-            onlyWorker: options.ownsDatabase ? { liveness.worker } : nil)
+            onlyWorker: onlyWorker)
         let work = WorkLoop(
             database: connections.work, tools: tools, options: options, signal: signal, metrics: metrics,
             logger: logger, bench: bench, resultSignal: resultSignal, liveness: liveness)
         let ownThread = ThreadExecutor(name: "kuyruk-nabiz")
         defer { ownThread.close() }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await withTaskExecutorPreference(ownThread) { await liveness.run() } }
-            group.addTask { await withTaskExecutorPreference(ownThread) { await upkeep.run() } }
+            group.addTask(executorPreference: ownThread) { await liveness.run() }
+            group.addTask(executorPreference: ownThread) { await upkeep.run() }
             group.addTask {
                 await stop()
                 work.stop()
