@@ -34,7 +34,8 @@ package struct JobRunner: Sendable {
         workers = WorkerTable(clock: clock, signal: signal)
         enqueuer = Enqueuer(clock: clock, world: world, signal: signal)
         tools = CycleTools(
-            clock: clock, jobs: JobTable(clock: clock, signal: signal), claims: ClaimTable(signal: signal), workers: workers,
+            clock: clock, jobs: JobTable(clock: clock, signal: signal), claims: ClaimTable(signal: signal),
+            workers: workers,
             world: world, claimMax: options.batchMax, bucketsMax: 2000, limitsOfPlaces: limits, onFailure: onFailure)
     }
 
