@@ -162,7 +162,8 @@ let package = Package(
         tests(
             "QueueFailureTests",
             uses: [
-                "kuyruk-olcumu", "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "PostgresEngine", "Storage",
+                "kuyruk-olcumu", "Domain", "LosslessJSON", "SQLEngine", "SQLiteEngine", "LibPQ", "PostgresEngine",
+                "Storage",
                 "JobQueue", "TestSupport",
             ]),
         tests("SimulatorsTests", uses: ["Simulators", "Domain", "LosslessJSON", "Sealing"]),

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import LibPQ
 import PostgresEngine
 import SQLEngine
 import Storage
@@ -57,6 +58,36 @@ struct DatabaseFailureTests {
             try await house.waitUntil("all done") { try await house.counts()[.done] == jobs }
             worker.stop()
             try await house.expectSound(jobs: jobs)
+        }
+    }
+
+    @Test("A server with no connection left keeps nobody from working who has one")
+    func connectionsUsedUp() async throws {
+        try await withTemporaryFolder { folder in
+            let server = try OwnServer.start()
+            defer { server.remove() }
+            let database = try PostgresDatabase(url: server.url, schema: nil)
+            _ = try await Migrator(schemaMigrations).migrate(
+                database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
+            let house = FailureHouse(
+                database: database, journal: folder + "/gunluk", place: ["--database-url", server.url])
+            try await house.add(600, milliseconds: 10)
+            let worker = try house.worker("--concurrency", "4")
+            try await house.waitUntil("some runs") { try Journal(path: house.journal).runs.count > 50 }
+            var hoard: [LibPQ.Session] = []
+            while hoard.count < 200, let more = try? LibPQ.Session.connect(try ConnectionInfo(url: server.url)) {
+                hoard.append(more)
+            }
+            #expect(hoard.count < 200)
+            try await house.waitUntil("all done") { try await house.counts()[.done] == 600 }
+            let alive = try await house.database.read { tx in
+                try tx.value("SELECT count(*) FROM is_kuyrugu_isci WHERE durum = 'canli'", as: Int.self)
+            }
+            #expect(alive == 1)
+            hoard = []
+            worker.stop()
+            try await house.expectSound(jobs: 600)
+            await database.close()
         }
     }
 

@@ -44,6 +44,29 @@ struct QueueApiTests {
     }
 
     @Test(
+        "An idle account's lane is there too, so that it can be paused before anything comes",
+        arguments: EngineUnderTest.allCases)
+    func idle(engine: EngineUnderTest) async throws {
+        try await WebHouse.run(on: engine) { house in
+            let now = house.clock.now
+            let account: Int64 = try await house.database.write { tx in
+                try tx.one(
+                    """
+                    INSERT INTO entegrasyonlar (kullanici_id, platform_id, ad, kanca_kodu, created_at, updated_at)
+                    VALUES (\(house.dealer), (SELECT min(id) FROM platformlar), 'Mağaza', 'kod', \(now), \(now))
+                    RETURNING id
+                    """
+                ) { try $0.next() }
+            }
+            let own = try await house.send(.get, "/api/v1/kuyruk", key: house.key(house.dealer)).json
+            #expect(own["seritler"]?[0]?["serit"]?.int == account)
+            #expect(own["seritler"]?[0]?["entegrasyon"]?.string == "Mağaza")
+            let other = try await house.send(.get, "/api/v1/kuyruk", key: house.key(house.otherDealer)).json
+            #expect(other["seritler"]?.array?.isEmpty == true)
+        }
+    }
+
+    @Test(
         "A lane is paused and resumed; a dealer can't touch another's, nor take a larger share",
         arguments: EngineUnderTest.allCases)
     func lanes(engine: EngineUnderTest) async throws {

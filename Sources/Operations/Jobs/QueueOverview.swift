@@ -61,7 +61,9 @@ extension Operations {
         return own
     }
 
-    /// The lanes in which something waits or runs, or that are special.
+    private static let idleLanesMax = 50
+
+    /// The lanes in which something waits or runs, those that are special, and some that are idle.
     private static func lanes(
         _ gauges: QueueGauges, scope: Scope, _ tx: borrowing Transaction
     ) throws -> [QueueOverview.Lane] {
@@ -70,8 +72,10 @@ extension Operations {
         let running = try LaneTable().running(tx)
         let special = states.values.filter(\.isSpecial).map(\.lane) + closed.keys.map(\.lane)
         let waiting = Dictionary(grouping: gauges.lanes, by: \.place.lane)
+        // Idle ones too, as far as they fit on a page: one may want to pause a lane before anything comes.
+        let idle = try LaneOwners.accounts(scope: scope, limit: idleLanesMax, tx)
         let owners = try LaneOwners.find(
-            Set(Array(waiting.keys) + special + Array(running.keys)), scope: scope, tx)
+            Set(Array(waiting.keys) + special + Array(running.keys) + idle), scope: scope, tx)
         let left = Dictionary(
             grouping: try LimitTable().left(in: Array(owners.keys), now: gauges.now, tx), by: \.place.lane)
         let lanes = owners.map { lane, owner in

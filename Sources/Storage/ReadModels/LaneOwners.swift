@@ -12,6 +12,16 @@ package struct LaneOwner: Sendable, Equatable {
 
 /// Owners of lanes by the lane's number: an account's id, a dealer's id as a negative number, or 0 for the system.
 package enum LaneOwners {
+    /// The lanes of the first accounts within the scope, whether anything waits in them or not.
+    package static func accounts(scope: Scope, limit: Int, _ tx: borrowing Transaction) throws -> [Int64] {
+        try tx.all(
+            """
+            SELECT e.id FROM entegrasyonlar e WHERE \(fragment: scope.condition("e.kullanici_id"))
+            ORDER BY e.id LIMIT \(limit)
+            """
+        ) { try $0.next() }
+    }
+
     /// The owners of those lanes that are within the scope.
     package static func find(
         _ lanes: some Collection<Int64>, scope: Scope, _ tx: borrowing Transaction
