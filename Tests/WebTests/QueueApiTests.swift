@@ -102,8 +102,8 @@ struct QueueApiTests {
             try await add(3, of: house.dealer, dead: "http_404", house)
             try await add(4, of: house.otherDealer, dead: "http_500", house)
             let answer = try await house.send(
-                .post, "/api/v1/isler/toplu-denemeler", key: house.key(house.dealer),
-                body: #"{"hata_kodu":"http_500","tip":"mesaj_gonder"}"#)
+                .post, "/api/v1/toplu-is-islemleri", key: house.key(house.dealer),
+                body: #"{"islem":"yeniden","hata_kodu":"http_500","tip":"mesaj_gonder"}"#)
             #expect(answer.status == 200, "\(answer.text)")
             #expect(try answer.json["degisen"]?.int == 130 && answer.json["kalan_is_id"] == .null)
             let counts = try await house.database.read { tx in
@@ -114,7 +114,8 @@ struct QueueApiTests {
             }
             #expect(counts.0 == 130 && counts.1 == 7)
             let stopped = try await house.send(
-                .post, "/api/v1/isler/toplu-iptaller", key: house.key(house.admin), body: #"{"durum":"bekliyor"}"#)
+                .post, "/api/v1/toplu-is-islemleri", key: house.key(house.admin),
+                body: #"{"islem":"durdur","durum":"bekliyor"}"#)
             #expect(try stopped.json["degisen"]?.int == 130)
         }
     }

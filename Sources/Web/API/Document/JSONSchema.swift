@@ -90,7 +90,10 @@ enum JSONSchema {
         let description = JSON.Member("description", .string(field.summary))
         let writeOnly = field.isSecret ? [JSON.Member("writeOnly", true)] : []
         switch field.kind {
-        case .value(let kind): return .object(of(kind) + minimum(kind) + [description] + writeOnly)
+        case .value(let kind):
+            let members = of(kind) + minimum(kind)
+            // What need not be there may also be null.
+            return .object((field.isRequired ? members : nullable(members)) + [description] + writeOnly)
         case .object(let schema): return .object((input(schema).members ?? []) + [description])
         case .list(let schema, let max):
             return [
@@ -107,10 +110,15 @@ enum JSONSchema {
 
     private static func column(_ column: ApiResource.Column) -> JSON {
         let schema = of(column.kind)
-        guard column.isNullable, let type = schema.first else { return .object(schema) }
+        return .object(column.isNullable ? nullable(schema) : schema)
+    }
+
+    /// The same schema, with null allowed beside its values.
+    private static func nullable(_ schema: [JSON.Member]) -> [JSON.Member] {
+        guard let type = schema.first else { return schema }
         let rest = schema.dropFirst().map { member in
             member.name == "enum" ? JSON.Member("enum", .array((member.value.array ?? []) + [.null])) : member
         }
-        return .object([JSON.Member("type", [type.value, "null"])] + rest)
+        return [JSON.Member("type", [type.value, "null"])] + rest
     }
 }

@@ -61,9 +61,11 @@ struct OpenAPIDocument {
 
     private func parameters(_ route: Route, _ documentation: RouteDocumentation) -> [JSON] {
         let places = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { place -> JSON in
-            [
-                "name": .string(String(place.dropFirst().dropLast())), "in": "path", "required": true,
-                "schema": .object(JSONSchema.of(.id)),
+            let name = String(place.dropFirst().dropLast())
+            // A lane's number may be negative; all others are keys.
+            let kind = name == "serit" ? FieldKind.int(Int64.min...Int64.max) : .id
+            return [
+                "name": .string(name), "in": "path", "required": true, "schema": .object(JSONSchema.of(kind)),
             ]
         }
         let query = documentation.query.map { field -> JSON in

@@ -5,7 +5,7 @@ import LosslessJSON
 import Operations
 import Storage
 
-/// `/kuyruk`, `/isler-arsivi` and changes of many jobs.
+/// `/kuyruk`, `/isler-arsivi`, `/toplu-is-islemleri` and `/metrikler`.
 func queueRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
         maker.api(
@@ -47,23 +47,23 @@ func queueRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 id, isActive: try input.required("aktif"), actor: try request.actor)
             return .noContent
         },
-        bulkRoute(
-            maker, "/isler/toplu-denemeler", .retry, "Süzgece uyan başarısız ve durdurulmuş işleri yeniden dener"),
-        bulkRoute(maker, "/isler/toplu-iptaller", .cancel, "Süzgece uyan bitmemiş işleri durdurur"),
+        bulkRoute(maker),
         maker.list("/isler-arsivi", .archivedJobs, .viewJobs, tag: "isler", "Arşivlenmiş işleri listeler"),
         maker.item("/isler-arsivi/{id}", .archivedJobs, .viewJobs, tag: "isler", "Arşivlenmiş bir işi getirir"),
         metricsApiRoute(maker),
     ]
 }
 
-private func bulkRoute(
-    _ maker: ApiRouteMaker, _ path: String, _ action: BulkAction, _ summary: String
-) -> Route {
+/// A change of many jobs is a thing that is made, like a single job's retry and stop.
+private func bulkRoute(_ maker: ApiRouteMaker) -> Route {
     maker.api(
-        .post, path, .changeJobs,
-        RouteDocumentation(tag: "isler", summary: summary, input: filterSchema, output: QueueJSON.bulkOutcome)
+        .post, "/toplu-is-islemleri", .changeJobs,
+        RouteDocumentation(
+            tag: "isler", summary: "Süzgece uyan işlerin hepsini yeniden dener ya da durdurur", input: filterSchema,
+            output: QueueJSON.bulkOutcome)
     ) { request in
         let input = try request.input(filterSchema)
+        let action: BulkAction = try input.required("islem")
         var filter = JobFilter(kind: input.value("tip"), errorCode: input.value("hata_kodu"))
         filter.statuses = input.value("durum", as: JobStatus.self).map { [$0] } ?? []
         filter.integration = input.value("entegrasyon_id")
@@ -87,6 +87,8 @@ private let laneSchema = InputSchema([
 private let planSchema = InputSchema([.required("aktif", .bool, "Zamanı gelince iş eklensin mi")])
 
 private let filterSchema = InputSchema([
+    .required(
+        "islem", .words(BulkAction.self), "yeniden: başarısız ve durdurulmuş işler; durdur: bitmemiş işler"),
     .optional("tip", .words(JobKind.self), "Yalnız bu türdeki işler"),
     .optional("durum", .words(JobStatus.self), "Yalnız bu durumdakiler"),
     .optional("hata_kodu", .text(max: 100), "Yalnız bu hatayla kalanlar"),
@@ -94,6 +96,7 @@ private let filterSchema = InputSchema([
     .optional("siparis_id", .id, "Yalnız bu siparişin işleri"),
 ])
 
+extension BulkAction: InputReadable {}
 extension JobKind: InputReadable {}
 extension JobStatus: InputReadable {}
 
