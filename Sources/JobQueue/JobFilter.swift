@@ -35,21 +35,6 @@ package struct JobFilter: Sendable, Equatable {
     }
 }
 
-extension JobStatus {
-    /// The word as it stands in the text of a statement: partial indexes are not used for parameters.
-    var literal: SQL {
-        switch self {
-        case .scheduled: "'planli'"
-        case .waiting: "'bekliyor'"
-        case .blocked: "'engelli'"
-        case .running: "'isleniyor'"
-        case .done: "'tamam'"
-        case .dead: "'olu'"
-        case .cancelled: "'iptal'"
-        }
-    }
-}
-
 extension JobControl {
     /// The jobs that fit, by id.
     ///

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 // The closed lists of the domain are stored as their Turkish words.
 extension OrderStatus: SQLBindable, SQLReadable {}
@@ -17,3 +17,18 @@ extension Actor.Source: SQLBindable, SQLReadable {}
 extension IntegrationError.Class: SQLBindable, SQLReadable {}
 extension JobStatus: SQLBindable, SQLReadable {}
 extension JobKind: SQLBindable, SQLReadable {}
+
+extension JobStatus {
+    /// The word as it stands in the text of a statement: partial indexes are not used for parameters.
+    package var literal: SQL {
+        switch self {
+        case .scheduled: "'planli'"
+        case .waiting: "'bekliyor'"
+        case .blocked: "'engelli'"
+        case .running: "'isleniyor'"
+        case .done: "'tamam'"
+        case .dead: "'olu'"
+        case .cancelled: "'iptal'"
+        }
+    }
+}

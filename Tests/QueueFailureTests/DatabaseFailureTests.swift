@@ -11,14 +11,7 @@ import Testing
 struct DatabaseFailureTests {
     @Test("A server that is killed and started again in the middle: no job is lost, none counts twice")
     func serverRestarts() async throws {
-        try await withTemporaryFolder { folder in
-            let server = try OwnServer.start()
-            defer { server.remove() }
-            let database = try PostgresDatabase(url: server.url, schema: nil)
-            _ = try await Migrator(schemaMigrations).migrate(
-                database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
-            let house = FailureHouse(
-                database: database, journal: folder + "/gunluk", place: ["--database-url", server.url])
+        try await withOwnServer { server, house in
             let jobs = isLong ? 20_000 : 2000
             try await house.add(jobs, milliseconds: 5)
             let workers = try (0..<2).map { _ in try house.worker("--concurrency", "8") }
@@ -31,7 +24,6 @@ struct DatabaseFailureTests {
             try await house.waitUntil("all done", seconds: 120) { try await house.counts()[.done] == jobs }
             for worker in workers { worker.stop() }
             try await house.expectSound(jobs: jobs)
-            await database.close()
         }
     }
 
@@ -63,14 +55,7 @@ struct DatabaseFailureTests {
 
     @Test("A server with no connection left keeps nobody from working who has one")
     func connectionsUsedUp() async throws {
-        try await withTemporaryFolder { folder in
-            let server = try OwnServer.start()
-            defer { server.remove() }
-            let database = try PostgresDatabase(url: server.url, schema: nil)
-            _ = try await Migrator(schemaMigrations).migrate(
-                database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
-            let house = FailureHouse(
-                database: database, journal: folder + "/gunluk", place: ["--database-url", server.url])
+        try await withOwnServer { server, house in
             try await house.add(600, milliseconds: 10)
             let worker = try house.worker("--concurrency", "4")
             try await house.waitUntil("some runs") { try Journal(path: house.journal).runs.count > 50 }
@@ -87,41 +72,32 @@ struct DatabaseFailureTests {
             hoard = []
             worker.stop()
             try await house.expectSound(jobs: 600)
-            await database.close()
         }
     }
 
     @Test("A path that swallows bytes is given up, another worker goes on, and the cut-off one comes back")
     func swallowedBytes() async throws {
-        try await withTemporaryFolder { folder in
-            let server = try OwnServer.start()
-            defer { server.remove() }
-            let database = try PostgresDatabase(url: server.url, schema: nil)
-            _ = try await Migrator(schemaMigrations).migrate(
-                database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
+        try await withOwnServer { server, house in
             let proxy = try SwallowingProxy(target: server.port)
             defer { proxy.close() }
-            let direct = FailureHouse(
-                database: database, journal: folder + "/gunluk", place: ["--database-url", server.url])
             let behind = FailureHouse(
-                database: database, journal: folder + "/gunluk",
+                database: house.database, journal: house.journal,
                 place: ["--database-url", server.url(port: proxy.port)])
-            try await direct.add(2000, milliseconds: 10)
+            try await house.add(2000, milliseconds: 10)
             let cutOff = try behind.worker("--concurrency", "4")
-            try await direct.waitUntil("some runs") { try Journal(path: direct.journal).runs.count > 50 }
+            try await house.waitUntil("some runs") { try Journal(path: house.journal).runs.count > 50 }
             proxy.swallow(true)
-            let other = try direct.worker("--concurrency", "16")
-            try await direct.waitUntil("all done", seconds: 120) { try await direct.counts()[.done] == 2000 }
+            let other = try house.worker("--concurrency", "16")
+            try await house.waitUntil("all done", seconds: 120) { try await house.counts()[.done] == 2000 }
             // The cut-off worker has stopped claiming and comes back once bytes pass again.
             other.stop()
             proxy.swallow(false)
-            try await direct.add(20)
-            try await direct.waitUntil("done by the one that was cut off", seconds: 120) {
-                try await direct.counts()[.done] == 2020
+            try await house.add(20)
+            try await house.waitUntil("done by the one that was cut off", seconds: 120) {
+                try await house.counts()[.done] == 2020
             }
             cutOff.stop()
-            try await direct.expectSound(jobs: 2020)
-            await database.close()
+            try await house.expectSound(jobs: 2020)
         }
     }
 }

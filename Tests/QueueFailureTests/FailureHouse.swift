@@ -116,3 +116,18 @@ func withPostgresHouse(_ body: (FailureHouse) async throws -> Void) async throws
         }
     }
 }
+
+/// A house on a server of the test's own, which it may crash.
+func withOwnServer(_ body: (OwnServer, FailureHouse) async throws -> Void) async throws {
+    try await withTemporaryFolder { folder in
+        let server = try OwnServer.start()
+        defer { server.remove() }
+        let database = try PostgresDatabase(url: server.url, schema: nil)
+        _ = try await Migrator(schemaMigrations).migrate(
+            database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
+        try await body(
+            server,
+            FailureHouse(database: database, journal: folder + "/gunluk", place: ["--database-url", server.url]))
+        await database.close()
+    }
+}

@@ -209,18 +209,3 @@ package enum JobList {
             : ["i.durum = \(fragment: status.literal)"]
     }
 }
-
-extension JobStatus {
-    /// The word as it stands in the text of a statement: partial indexes are not used for parameters.
-    fileprivate var literal: SQL {
-        switch self {
-        case .scheduled: "'planli'"
-        case .waiting: "'bekliyor'"
-        case .blocked: "'engelli'"
-        case .running: "'isleniyor'"
-        case .done: "'tamam'"
-        case .dead: "'olu'"
-        case .cancelled: "'iptal'"
-        }
-    }
-}
