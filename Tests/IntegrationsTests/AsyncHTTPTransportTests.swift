@@ -4,7 +4,7 @@ import Testing
 
 @testable import Integrations
 
-@Suite("The network", .timeLimit(.minutes(1)))
+@Suite("The network", .timeLimit(.minutes(6)))
 struct AsyncHTTPTransportTests {
     /// Runs the body with a transport of its own and shuts its client down.
     private func withTransport<Value>(_ body: (AsyncHTTPTransport) async throws -> Value) async throws -> Value {
