@@ -141,7 +141,11 @@ package final class PostgresBell: Sendable {
         while read(wakeRead, &bytes, bytes.count) > 0 {}
     }
 
+    /// Waits, or returns at once if the bell is closed. A ring that could not be passed on must not cut the wait short, or an
+    /// unreachable server would be called without a pause.
     private func pause(_ duration: Duration) {
+        drainPipe()
+        guard !isClosed else { return }
         var descriptor = pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0)
         _ = poll(&descriptor, 1, Int32(duration.inMilliseconds))
     }
