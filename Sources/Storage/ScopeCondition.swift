@@ -8,7 +8,10 @@ extension Scope {
     package func condition(_ column: String) -> SQL {
         switch reach {
         case .everyone: "1 = 1"
-        case .dealer(let dealer): "\(uncheckedSQL: column) = \(dealer)"
+        case .dealers(let dealers) where dealers.count == 1: "\(uncheckedSQL: column) = \(dealers[0])"
+        case .dealers(let dealers) where dealers.isEmpty: "1 = 0"
+        case .dealers(let dealers):
+            "\(uncheckedSQL: column) IN (\(fragment: SQL.join(dealers.map { "\($0)" }, separator: ", ")))"
         }
     }
 }

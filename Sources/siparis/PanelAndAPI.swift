@@ -20,7 +20,7 @@ struct PanelAndAPI: Service {
         let server = WebServer(
             services: services, panel: try panelRoutes(services), errorPage: try panelErrorPage(services))
         let isListening = Switch()
-        let application = server.makeApplication { port in
+        let application = try server.makeApplication { port in
             isListening.turnOn()
             await onListening(port)
         }

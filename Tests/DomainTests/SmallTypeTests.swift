@@ -58,12 +58,19 @@ struct SmallTypeTests {
         #expect(ID<Order>(42).description == "42")
     }
 
-    @Test("A dealer sees its own rows, operators and admins those of everybody")
+    @Test("A dealer sees its own rows, an employee those of its dealers, operators and admins those of everybody")
     func scope() {
-        let (own, other): (ID<User>, ID<User>) = (ID(1), ID(2))
-        #expect(Scope(user: own, role: .dealer).contains(own))
-        #expect(!Scope(user: own, role: .dealer).contains(other))
-        for role in [RoleName.operatorRole, .admin] { #expect(Scope(user: own, role: role).contains(other)) }
+        let (own, other, third): (ID<User>, ID<User>, ID<User>) = (ID(1), ID(2), ID(3))
+        let (ownReach, wide) = (RoleGrants(reach: .own), RoleGrants(reach: .everyone))
+        let dealer = Scope(user: own, grants: ownReach, dealers: [])
+        #expect(dealer.contains(own) && !dealer.contains(other) && dealer.onlyDealer == own)
+        let employee = Scope(user: own, grants: ownReach, dealers: [third, other])
+        #expect(!employee.contains(own) && employee.contains(other) && employee.contains(third))
+        #expect(employee == .dealers([other, third, other]) && employee.onlyDealer == nil)
+        #expect(Scope(user: own, grants: wide, dealers: []).contains(other))
+        let assigned = Scope(user: own, grants: wide, dealers: [other])
+        #expect(assigned.contains(other) && !assigned.contains(third))
+        #expect(!Scope.dealers([]).contains(own))
         #expect(Scope.system.contains(other))
     }
 

@@ -26,7 +26,7 @@ struct AttachFileTests {
             #expect(try await attach(house, "baska-ad.pdf", AttachFileTests.pdf) == id)
             let file = try await house.operations.readFile(id, scope: .system)
             #expect(file.name == "fatura.pdf" && file.type == .pdf && file.bytes == AttachFileTests.pdf)
-            let foreign = Scope(user: ID(house.dealer.rawValue + 100), role: .dealer)
+            let foreign = Scope.only(ID(house.dealer.rawValue + 100))
             await #expect(throws: OperationError.notFound) {
                 _ = try await house.operations.readFile(id, scope: foreign)
             }

@@ -78,7 +78,7 @@ struct IntegrationSecretTests {
     @Test("Another dealer can't see or change the integration", arguments: EngineUnderTest.allCases)
     func otherDealer(_ engine: EngineUnderTest) async throws {
         try await OperationsHouse.run(on: engine) { house in
-            let scope = Scope(user: ID(house.dealer.rawValue + 100), role: .dealer)
+            let scope = Scope.only(ID(house.dealer.rawValue + 100))
             let row = try await stored(house)
             await #expect(throws: OperationError.notFound) {
                 _ = try await house.operations.saveIntegration(

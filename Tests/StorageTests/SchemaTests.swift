@@ -102,7 +102,7 @@ struct SchemaTests {
                     try tx.all("SELECT ad FROM platform_turleri") { try $0.next(String.self) }
                 )
             }
-            #expect(Set(roles) == Set(RoleName.allCases.map(\.rawValue)))
+            #expect(Set(roles) == Set(RoleName.seeded.map(\.rawValue)))
             #expect(Set(platforms) == Set(PlatformCode.allCases.map(\.rawValue)))
             #expect(Set(kinds) == ["marketplace", "tedarikçi", "e-ticaret sitesi", "mesajlaşma"])
         }

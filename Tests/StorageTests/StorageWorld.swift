@@ -11,7 +11,7 @@ struct StorageWorld: Sendable {
         var supplier: ID<Integration>
         var order: ID<Order>
 
-        var scope: Scope { Scope(user: user, role: .dealer) }
+        var scope: Scope { .only(user) }
     }
 
     let now = Timestamp(milliseconds: 1_777_878_000_000)

@@ -81,7 +81,7 @@ struct WebHouse: Sendable {
     ///   - host: the `Host` header; nil for none.
     func send(
         _ method: HTTPRequest.Method, _ path: String, key: String? = nil, headers: [String: String] = [:],
-        body: String? = nil, host: String? = "localhost"
+        body: String? = nil, host: String? = "localhost", to other: WebServer? = nil
     ) async throws -> Answer {
         var fields = HTTPFields()
         if let key { fields[.authorization] = "Bearer \(key)" }
@@ -91,7 +91,7 @@ struct WebHouse: Sendable {
             head: HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: fields),
             body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
         let context = AppContext(source: .init(channel: NIOAsyncTestingChannel(), logger: operations.logger))
-        let response = try await server.makeRouter().buildResponder().respond(to: request, context: context)
+        let response = try await (other ?? server).makeRouter().buildResponder().respond(to: request, context: context)
         let bytes = BodyCollector()
         try await response.body.write(bytes)
         return Answer(status: response.status.code, headers: response.headers, body: await bytes.collected)

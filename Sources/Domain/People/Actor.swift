@@ -1,11 +1,21 @@
 /// A person with an account (`kullanicilar`). Known by its id; the fields live in `Storage`.
 package enum User {}
 
-/// The roles that every installation has. More can be made; these are seeded.
-package enum RoleName: String, Sendable, CaseIterable {
-    case dealer = "bayi"
-    case operatorRole = "operator"
-    case admin = "admin"
+/// The name of a role (`roller.ad`).
+package struct RoleName: RawRepresentable, Sendable, Hashable {
+    package var rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A tenant: the orders belong to such a person.
+    package static let dealer = RoleName(rawValue: "bayi")
+    package static let operatorRole = RoleName(rawValue: "operator")
+    package static let admin = RoleName(rawValue: "admin")
+    /// Packs parcels: sees orders and files, no costs, no credentials.
+    package static let warehouse = RoleName(rawValue: "depo")
+
+    /// The roles that every installation has. More can be made.
+    package static let seeded = [dealer, operatorRole, admin, warehouse]
 }
 
 /// Who does something, for permission and for the log.

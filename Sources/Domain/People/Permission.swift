@@ -39,3 +39,11 @@ package enum Permission: String, Sendable, CaseIterable {
     case changeSettings = "ayarlar.degistir"
     case viewMetrics = "olcumler.gor"
 }
+
+extension Permission {
+    /// What is acted on: the part before the dot.
+    package var resource: String { String(rawValue.prefix { $0 != "." }) }
+
+    /// What is done: the part after the dot.
+    package var action: String { String(rawValue.drop { $0 != "." }.dropFirst()) }
+}

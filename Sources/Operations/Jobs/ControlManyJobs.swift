@@ -53,7 +53,7 @@ extension Operations {
         }
         if let after {
             let payload = Operations.payload(of: action, filter, after: after, actor, scope)
-            let dealer: ID<User>? = if case .dealer(let own) = scope.reach { own } else { nil }
+            let dealer = scope.onlyDealer
             outcome.rest = try await database.write { tx in
                 try enqueuer.enqueue(NewJob(.bulkOperation, payload: payload, dealer: dealer), tx)
             }
@@ -135,7 +135,9 @@ extension Operations {
         if let order = filter.order { members.append(.init("siparis_id", JSON(order.rawValue))) }
         if let upTo = filter.upTo { members.append(.init("son_id", JSON(upTo.rawValue))) }
         if let user = actor.user { members.append(.init("kullanici_id", JSON(user.rawValue))) }
-        if case .dealer(let dealer) = scope.reach { members.append(.init("bayi_id", JSON(dealer.rawValue))) }
+        if case .dealers(let dealers) = scope.reach {
+            members.append(.init("bayiler", .array(dealers.map { JSON($0.rawValue) })))
+        }
         return .object(members)
     }
 }
@@ -162,6 +164,10 @@ private struct BulkOrder {
         (self.action, self.filter, self.after) = (action, filter, after)
         let source = payload["kaynak"]?.string.flatMap(Actor.Source.init) ?? .job
         actor = Actor(user: payload["kullanici_id"]?.int.map { ID($0) }, role: nil, source: source)
-        scope = payload["bayi_id"]?.int.map { Scope(user: ID($0), role: .dealer) } ?? .system
+        if let dealers = payload["bayiler"]?.array {
+            scope = .dealers(dealers.compactMap { $0.int.map { ID($0) } })
+        } else {
+            scope = payload["bayi_id"]?.int.map { .only(ID($0)) } ?? .system
+        }
     }
 }

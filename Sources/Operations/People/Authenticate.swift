@@ -13,13 +13,14 @@ extension People {
         let hash = TokenHash.of(token.revealed)
         let found = try await database.read { tx in
             try SessionTable.find(tokenHash: hash, idleSince: now - Lifetime.sessionIdle, now: now, tx)
+                .map { ($0, try Standing(of: $0.user, tx)) }
         }
-        guard let session = found else { throw SignInError.notSignedIn }
+        guard let (session, standing) = found else { throw SignInError.notSignedIn }
         if now.since(session.lastRequestAt) >= Lifetime.touchInterval {
             try await database.write { tx in try SessionTable.touch(session.id, now: now, tx) }
         }
         return SignedIn(
-            user: session.user, role: session.role, name: session.userName, email: session.email,
+            user: session.user, role: session.role, standing: standing, name: session.userName, email: session.email,
             proof: .session(session.id, csrf: session.csrf), requestID: requestID)
     }
 
@@ -30,12 +31,14 @@ extension People {
         guard key.revealed.hasPrefix(ApiKeyFormat.prefix) else { throw SignInError.notSignedIn }
         let now = world.now()
         let hash = TokenHash.of(key.revealed)
-        let found = try await database.read { tx in try ApiKeyTable.find(keyHash: hash, now: now, tx) }
-        guard let owner = found else { throw SignInError.notSignedIn }
+        let found = try await database.read { tx in
+            try ApiKeyTable.find(keyHash: hash, now: now, tx).map { ($0, try Standing(of: $0.user, tx)) }
+        }
+        guard let (owner, standing) = found else { throw SignInError.notSignedIn }
         let isStale = owner.lastUsedAt.map { now.since($0) >= Lifetime.touchInterval } ?? true
         if isStale { try await database.write { tx in try ApiKeyTable.touch(owner.key, now: now, tx) } }
         return SignedIn(
-            user: owner.user, role: owner.role, name: owner.userName, email: owner.email,
+            user: owner.user, role: owner.role, standing: standing, name: owner.userName, email: owner.email,
             proof: .apiKey(owner.key), requestID: requestID)
     }
 }

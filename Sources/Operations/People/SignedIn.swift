@@ -1,4 +1,5 @@
 package import Domain
+import SQLEngine
 package import Storage
 
 /// Somebody whose session or key was found good.
@@ -13,7 +14,10 @@ package struct SignedIn: Sendable {
     package var actor: Actor
     package var scope: Scope
     package var user: ID<User>
+    /// The main role: the one that is shown.
     package var role: RoleName
+    /// What all roles of the person allow together.
+    package var permissions: Set<Permission>
     package var name: String
     package var email: String
     package var proof: Proof
@@ -23,10 +27,14 @@ package struct SignedIn: Sendable {
         if case .session(_, let csrf) = proof { csrf } else { nil }
     }
 
-    init(user: ID<User>, role: RoleName, name: String, email: String, proof: Proof, requestID: String?) {
+    init(
+        user: ID<User>, role: RoleName, standing: Standing, name: String, email: String, proof: Proof,
+        requestID: String?
+    ) {
         let source: Actor.Source = if case .session = proof { .panel } else { .api }
         actor = Actor(user: user, role: role, source: source, requestID: requestID)
-        scope = Scope(user: user, role: role)
+        scope = standing.scope
+        permissions = standing.grants.permissions
         (self.user, self.role, self.name, self.email, self.proof) = (user, role, name, email, proof)
     }
 }
@@ -38,4 +46,15 @@ package struct SessionGrant: Sendable {
     package var user: ID<User>
     /// Whether the person has a password; without one the next step is to choose it.
     package var hasPassword: Bool
+}
+
+/// What a person may do at this moment, and to whose data. Read with every request, so that a change counts at once.
+struct Standing: Sendable {
+    let grants: RoleGrants
+    let scope: Scope
+
+    init(of user: ID<User>, _ tx: borrowing Transaction) throws {
+        grants = try RoleTable.grants(of: user, tx)
+        scope = Scope(user: user, grants: grants, dealers: try RoleTable.dealers(of: user, tx))
+    }
 }

@@ -13,6 +13,15 @@ package struct ApiResource: Sendable {
         /// The SQL expression; a column name of this program.
         var expression: String
         package var isNullable: Bool
+        /// Who lacks it doesn't get the member at all; nil for what everybody sees who sees the row.
+        package var needs: Permission?
+
+        /// The same column, only for those who have the permission.
+        func only(with permission: Permission) -> Column {
+            var column = self
+            column.needs = permission
+            return column
+        }
     }
 
     /// One query parameter of the list.
@@ -33,6 +42,13 @@ package struct ApiResource: Sendable {
     var showsShared = false
     package var columns: [Column]
     package var filters: [Filter]
+
+    /// The resource as somebody with these permissions sees it.
+    package func visible(to permissions: Set<Permission>) -> ApiResource {
+        var resource = self
+        resource.columns = columns.filter { column in column.needs.map(permissions.contains) ?? true }
+        return resource
+    }
 
     /// A page of the rows within the scope, the newest first.
     ///

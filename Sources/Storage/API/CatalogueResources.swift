@@ -33,7 +33,7 @@ extension ApiResource {
             .of("t", "sku", .text(max: 200)),
             .of("t", "barkod", .text(max: 100), nullable: true),
             .of("t", "ad", .text(max: 500)),
-            .of("t", "maliyet", .money, nullable: true),
+            .of("t", "maliyet", .money, nullable: true).only(with: .viewCosts),
             .of("t", "stok", .int(0...Int64.max), nullable: true),
             .of("t", "durum", .choice(["aktif", "pasif"])),
             .of("t", "created_at", .time),

@@ -131,7 +131,7 @@ extension ApiResource {
             .of("k", "updated_at", .time),
         ],
         filters: [
-            .equal("rol", "k.rol", .words(RoleName.self), "Ana rol"),
+            .equal("rol", "k.rol", .text(max: 50), "Ana rol"),
             .equal("email", "k.email", .text(max: 254), "E-posta adresi"),
         ])
 }

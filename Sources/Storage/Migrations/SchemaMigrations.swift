@@ -12,4 +12,5 @@ package let schemaMigrations: [Migration] = [
     Migration(number: 8, name: "kuyrukta seritler, sinirlar, planlar ve arsiv") {
         queueLanes(ColumnTypes(dialect: $0))
     },
+    Migration(number: 9, name: "roller ve calisanlar") { roles(ColumnTypes(dialect: $0)) },
 ]

@@ -33,7 +33,7 @@ struct RoutePipeline: Sendable {
         case .everyone: return
         case .signedIn: _ = try request.caller
         case .allowed(let permission):
-            guard PermissionTable.allows(permission, to: try request.caller.role) else {
+            guard try request.caller.permissions.contains(permission) else {
                 throw OperationError.forbidden
             }
         }

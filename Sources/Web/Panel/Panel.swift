@@ -85,7 +85,7 @@ struct Panel: Sendable {
 
     /// A field to choose the dealer, for those who work for many.
     func dealerField(_ dealers: [DealerChoice], _ state: FormState, _ request: WebRequest) throws -> [FieldView] {
-        guard case .everyone = try request.scope.reach else { return [] }
+        guard try request.scope.onlyDealer == nil else { return [] }
         let options = dealers.map { (value: $0.id.description, label: $0.name) }
         return [FieldView.select("kullanici_id", texts(request)("dealer"), state, options).required()]
     }
@@ -94,7 +94,7 @@ struct Panel: Sendable {
     ///
     /// - Throws: ``OperationError/invalid(_:)`` if none was chosen.
     func dealer(_ form: FormFields, _ request: WebRequest) throws -> ID<User> {
-        if case .dealer(let own) = try request.scope.reach { return own }
+        if let own = try request.scope.onlyDealer { return own }
         guard let id = form.filled("kullanici_id").flatMap({ ID<User>(text: $0) }) else {
             throw OperationError.invalid([FieldProblem("kullanici_id", texts(request)("choose_dealer"))])
         }
@@ -102,5 +102,5 @@ struct Panel: Sendable {
     }
 
     /// Whether the caller sees several dealers, so that rows must say whose they are.
-    func showsDealers(_ request: WebRequest) throws -> Bool { try request.scope.reach == .everyone }
+    func showsDealers(_ request: WebRequest) throws -> Bool { try request.scope.onlyDealer == nil }
 }

@@ -43,9 +43,12 @@ package struct WebServer: Sendable {
     /// The server itself; it stops gracefully with its service group.
     ///
     /// - Parameter onListening: called with the port once calls are accepted.
+    /// - Throws: ``RouteMatrix/Refusal`` if there is a route of which nobody said who may take it.
     package func makeApplication(
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
-    ) -> Application<RouterResponder<AppContext>> {
+    ) throws(RouteMatrix.Refusal) -> Application<RouterResponder<AppContext>> {
+        let faults = RouteMatrix.faults(in: routes)
+        guard faults.isEmpty else { throw RouteMatrix.Refusal(faults: faults) }
         let options = services.options
         let http = HTTPServerBuilder.http1(
             configuration: .init(

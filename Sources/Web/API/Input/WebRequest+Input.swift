@@ -14,21 +14,17 @@ extension WebRequest {
 
     /// The dealer that a new thing is for: the caller themselves, or whom an operator names.
     ///
-    /// - Throws: ``OperationError/invalid(_:)`` if a dealer names another, or an operator nobody.
+    /// - Throws: ``OperationError/invalid(_:)`` if a dealer names another, or somebody who works for several nobody.
     func dealer(named input: Input) throws -> ID<User> {
         let named = input.value("kullanici_id", as: ID<User>.self)
-        switch try scope.reach {
-        case .dealer(let own):
-            guard named == nil || named == own else {
-                throw OperationError.invalid([FieldProblem("kullanici_id", "Yalnız kendi hesabınız için yazılabilir.")])
-            }
-            return own
-        case .everyone:
-            guard let named else {
-                throw OperationError.invalid([FieldProblem("kullanici_id", "Hangi bayi için olduğunu yazın.")])
-            }
-            return named
+        let scope = try scope
+        guard let dealer = named ?? scope.onlyDealer else {
+            throw OperationError.invalid([FieldProblem("kullanici_id", "Hangi bayi için olduğunu yazın.")])
         }
+        guard scope.contains(dealer) else {
+            throw OperationError.invalid([FieldProblem("kullanici_id", "Yalnız kendi hesabınız için yazılabilir.")])
+        }
+        return dealer
     }
 }
 

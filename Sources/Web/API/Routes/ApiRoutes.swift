@@ -42,8 +42,9 @@ struct ApiRouteMaker: Sendable {
                     input.sqlValue(filter.name).map { (filter.name, $0) }
                 })
             let (after, limit) = (input.value("sonra", as: Int64.self), input.value("limit", as: Int.self) ?? 50)
+            let seen = resource.visible(to: try request.caller.permissions)
             let page = try await operations.database.read { tx in
-                let page = try resource.page(filters: values, after: after, limit: limit, scope: scope, tx)
+                let page = try seen.page(filters: values, after: after, limit: limit, scope: scope, tx)
                 return ListPage(rows: page.rows, next: page.next)
             }
             return page.response(to: request)
@@ -80,7 +81,8 @@ struct ApiRouteMaker: Sendable {
     /// - Throws: ``OperationError/notFound``
     func row(_ resource: ApiResource, _ id: Int64, _ request: WebRequest) async throws -> JSON {
         let scope = try request.scope
-        let row = try await operations.database.read { tx in try resource.row(id, scope: scope, tx) }
+        let seen = resource.visible(to: try request.caller.permissions)
+        let row = try await operations.database.read { tx in try seen.row(id, scope: scope, tx) }
         guard let row else { throw OperationError.notFound }
         return row
     }

@@ -37,7 +37,7 @@ func fileRoutes(_ maker: ApiRouteMaker) -> [Route] {
 
 private func uploadRoute(_ maker: ApiRouteMaker) -> Route {
     Route(
-        .post, ApiRouteMaker.prefix + "/siparisler/{id}/dosyalar", door: .api, access: .allowed(.changeOrders),
+        .post, ApiRouteMaker.prefix + "/siparisler/{id}/dosyalar", door: .api, access: .allowed(.changeFiles),
         body: .upload,
         documentation: RouteDocumentation(
             tag: "dosyalar", summary: "Siparişe dosya ekler (multipart/form-data: dosya_turu, dosya)",

@@ -7,24 +7,24 @@ import Storage
 func orderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
     let operations = maker.operations
     return [
-        maker.orderAction("gonderimler", "Siparişi tedarikçiye gönderir") { id, _, request in
+        maker.orderAction("gonderimler", .submitOrders, "Siparişi tedarikçiye gönderir") { id, _, request in
             try await operations.submitOrder(id, actor: try request.actor, scope: try request.scope)
         },
         maker.orderAction(
-            "iptaller", "Siparişi iptal eder", [.required("neden", .text(max: 500), "İptalin nedeni")]
+            "iptaller", .cancelOrders, "Siparişi iptal eder", [.required("neden", .text(max: 500), "İptalin nedeni")]
         ) { id, input, request in
             try await operations.cancelOrder(
                 id, reason: try input.required("neden"), actor: try request.actor, scope: try request.scope)
         },
         maker.orderAction(
-            "tedarik-edilemedi", "Siparişin tedarik edilemediğini bildirir",
+            "tedarik-edilemedi", .declareUnsupplied, "Siparişin tedarik edilemediğini bildirir",
             [.required("neden", .words(UnsuppliedReason.self), "Nedeni")]
         ) { id, input, request in
             try await operations.declareUnsupplied(
                 id, reason: try input.required("neden"), actor: try request.actor, scope: try request.scope)
         },
         maker.orderAction(
-            "bekletmeler", "Siparişi bekletir",
+            "bekletmeler", .holdOrders, "Siparişi bekletir",
             [
                 .required("neden", .text(max: 500), "Neden bekletildiği"),
                 .optional("bitis", .time, "Ne zamana kadar; verilmezse kaldırılana kadar"),
@@ -35,18 +35,19 @@ func orderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 scope: try request.scope)
         },
         maker.api(
-            .delete, "/siparisler/{id}/bekletmeler", .changeOrders,
+            .delete, "/siparisler/{id}/bekletmeler", .holdOrders,
             RouteDocumentation(tag: "siparisler", summary: "Bekletmeyi kaldırır", status: 204)
         ) { request in
             try await operations.releaseOrder(
                 try request.rowID(), actor: try request.actor, scope: try request.scope)
             return .noContent
         },
-        maker.orderAction("eslestirmeler", "Siparişi yeniden eşleştirir ve yönlendirir") { id, _, request in
+        maker.orderAction("eslestirmeler", .routeOrders, "Siparişi yeniden eşleştirir ve yönlendirir") {
+            id, _, request in
             try await operations.rematchOrder(id, actor: try request.actor, scope: try request.scope)
         },
         maker.orderAction(
-            "gonderim-kararlari", "Sonucu belirsiz kalan gönderim için karar verir",
+            "gonderim-kararlari", .submitOrders, "Sonucu belirsiz kalan gönderim için karar verir",
             [.required("karar", .choice(["var", "yok"]), "Tedarikçide sipariş var mı")]
         ) { id, input, request in
             let answer: String = try input.required("karar")
@@ -61,7 +62,7 @@ private func laterOrderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
     let operations = maker.operations
     return [
         maker.orderAction(
-            "yeniden-acmalar", "Mağaza panelinde işlenmiş siparişi yeniden gönderime açar",
+            "yeniden-acmalar", .routeOrders, "Mağaza panelinde işlenmiş siparişi yeniden gönderime açar",
             [.required("tedarikci_entegrasyon_id", .id, "Gönderilecek tedarikçi")]
         ) { id, input, request in
             try await operations.reopenForSubmission(
@@ -69,7 +70,7 @@ private func laterOrderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 scope: try request.scope)
         },
         maker.orderAction(
-            "fatura-baglantilari", "Faturanın adresini pazaryerine gönderir",
+            "fatura-baglantilari", .changeFiles, "Faturanın adresini pazaryerine gönderir",
             [
                 .required("fatura_url", .text(max: 2048), "https:// ile başlayan adres; 8 yıl erişilebilir kalmalı"),
                 .required("fatura_no", .text(max: 16), "16 karakter: 3 harf ya da rakam, ardından 13 rakam"),
@@ -86,13 +87,13 @@ private func laterOrderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
 extension ApiRouteMaker {
     /// `POST /siparisler/{id}/action`: does it and answers with the order as it is then.
     fileprivate func orderAction(
-        _ name: String, _ summary: String, _ fields: [InputField] = [],
+        _ name: String, _ permission: Permission, _ summary: String, _ fields: [InputField] = [],
         action: @escaping @Sendable (ID<Order>, Input, WebRequest) async throws -> Void
     ) -> Route {
         let schema = InputSchema(fields)
         let documentation = RouteDocumentation(
             tag: "siparisler", summary: summary, input: fields.isEmpty ? nil : schema, output: JSONSchema.order)
-        return api(.post, "/siparisler/{id}/\(name)", .changeOrders, documentation) { request in
+        return api(.post, "/siparisler/{id}/\(name)", permission, documentation) { request in
             let id: ID<Order> = try request.rowID()
             let input = fields.isEmpty ? Input() : try request.input(schema)
             try await action(id, input, request)

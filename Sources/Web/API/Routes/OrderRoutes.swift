@@ -16,7 +16,7 @@ func orderRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 output: JSONSchema.order)
         ) { request in .json(try await maker.order(try request.rowID(), request)) },
         maker.api(
-            .post, "/siparisler", .changeOrders,
+            .post, "/siparisler", .createOrders,
             RouteDocumentation(
                 tag: "siparisler",
                 summary: "Elle sipariş girer; Idempotency-Key başlığıyla yinelenen istek aynı yanıtı alır",

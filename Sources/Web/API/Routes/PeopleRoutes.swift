@@ -33,7 +33,7 @@ func peopleRoutes(_ maker: ApiRouteMaker) -> [Route] {
 /// Keys open a person's whole account, so only admins see those of others, whatever else the role sees.
 private func ownScope(_ request: WebRequest) throws -> Scope {
     let caller = try request.caller
-    return caller.role == .admin ? caller.scope : Scope(user: caller.user, role: .dealer)
+    return caller.permissions.contains(.changeUsers) ? caller.scope : .only(caller.user)
 }
 
 private func createUserRoute(_ maker: ApiRouteMaker) -> Route {
@@ -41,7 +41,7 @@ private func createUserRoute(_ maker: ApiRouteMaker) -> Route {
         .required("ad", .text(max: 200), "Adı"),
         .required("email", .text(max: 254), "E-posta adresi"),
         .optional("telefon", .text(max: 20), "Telefonu"),
-        .required("rol", .words(RoleName.self), "Rolü"),
+        .required("rol", .text(max: 50), "Rolünün adı (roller.ad)"),
     ])
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Kullanıcı ekler ve şifresini belirleyeceği bağlantıyı verir", input: schema,

@@ -113,11 +113,14 @@ extension Actor.Source {
 }
 
 extension RoleName {
+    /// Seeded roles in the reader's language, others by their own name.
     var phrase: Phrase {
         switch self {
         case .dealer: Phrase("Bayi", "Dealer")
         case .operatorRole: Phrase("Operatör", "Operator")
         case .admin: Phrase("Yönetici", "Administrator")
+        case .warehouse: Phrase("Depo", "Warehouse")
+        default: Phrase(rawValue, rawValue)
         }
     }
 }

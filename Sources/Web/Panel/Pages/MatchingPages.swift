@@ -134,12 +134,14 @@ struct MatchingPages: Sendable {
         let found = try await panel.read { tx in
             try MatchingQueue.candidates(dealer: dealerID, search: search, limit: 30, scope: scope, tx)
         }
+        let showsCosts = try request.caller.permissions.contains(.viewCosts)
         let rows = found.map { candidate in
+            let cost = showsCosts ? candidate.cost : nil
             let id = candidate.id.description
             return ChooseView.Row(
                 candidateID: id, candidateName: candidate.name,
                 candidateCodes: [candidate.sku, candidate.barcode].compactMap { $0 }.joined(separator: " · "),
-                supplierName: candidate.supplierName, cost: candidate.cost.map { MoneyText.format($0) } ?? "—",
+                supplierName: candidate.supplierName, cost: cost.map { MoneyText.format($0) } ?? "—",
                 stock: candidate.stock.map { MoneyText.grouped($0) } ?? "—", isChosen: id == chosen || found.count == 1)
         }
         let empty = EmptyView(

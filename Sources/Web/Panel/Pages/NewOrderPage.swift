@@ -28,10 +28,10 @@ struct NewOrderPage: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/siparisler/yeni", door: .panel, access: .allowed(.changeOrders)) { request in
+            Route(.get, "/siparisler/yeni", door: .panel, access: .allowed(.createOrders)) { request in
                 try await show(request, FormState(["odeme_durumu": "odendi", "urunler[0].adet": "1"]))
             },
-            Route(.post, "/siparisler/yeni", door: .panel, access: .allowed(.changeOrders), body: .form, handler: save),
+            Route(.post, "/siparisler/yeni", door: .panel, access: .allowed(.createOrders), body: .form, handler: save),
         ]
     }
 

@@ -10,9 +10,9 @@ struct OrderFilePages: Sendable {
     var routes: [Route] {
         [
             Route(
-                .post, "/siparisler/{id}/dosyalar", door: .panel, access: .allowed(.changeOrders), body: .upload,
+                .post, "/siparisler/{id}/dosyalar", door: .panel, access: .allowed(.changeFiles), body: .upload,
                 handler: upload),
-            Route(.get, "/dosyalar/{id}", door: .panel, access: .allowed(.viewOrders), handler: fetch),
+            Route(.get, "/dosyalar/{id}", door: .panel, access: .allowed(.viewFiles), handler: fetch),
         ]
     }
 

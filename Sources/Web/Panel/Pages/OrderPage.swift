@@ -55,12 +55,20 @@ struct OrderPage: Sendable {
         ]
     }
 
+    /// Which right each action needs: the last part of its path.
+    static let permissions: [String: Permission] = [
+        "gonder": .submitOrders, "beklet": .holdOrders, "birak": .holdOrders, "iptal": .cancelOrders,
+        "tedarik-edilemedi": .declareUnsupplied, "eslestir": .routeOrders, "karar": .submitOrders,
+        "yeniden-ac": .routeOrders,
+    ]
+
     private func action(
         _ name: String, _ flash: Flash,
         _ work: @escaping @Sendable (ID<Order>, FormFields, Actor, Scope) async throws -> Void
     ) -> Route {
         Route(
-            .post, "/siparisler/{id}/\(name)", door: .panel, access: .allowed(.changeOrders), body: .form
+            .post, "/siparisler/{id}/\(name)", door: .panel,
+            access: .allowed(OrderPage.permissions[name] ?? .changeOrders), body: .form
         ) { request in
             let id: ID<Order> = try request.rowID()
             let form = try request.form()
@@ -87,9 +95,12 @@ struct OrderPage: Sendable {
         }
         guard let (order, timeline) = found else { throw OperationError.notFound }
         let texts = panel.texts(request)
-        let mayChange = PermissionTable.allows(.changeOrders, to: try request.caller.role)
-        let view = OrderView(
-            order, timeline: timeline, actions: mayChange ? OrderActions.all(order, texts) : [], texts)
+        let permissions = try request.caller.permissions
+        let actions = OrderActions.all(order, texts).filter { action in
+            let name = action.actionPath.split(separator: "/").last.map(String.init) ?? ""
+            return permissions.contains(OrderPage.permissions[name] ?? .changeOrders)
+        }
+        let view = OrderView(order, timeline: timeline, actions: actions, texts)
         return panel.page("order", title: order.header.number, view, request, problem: problem)
     }
 }

@@ -57,11 +57,12 @@ struct SupplierProductPages: Sendable {
             )
         }
         let showsDealers = try panel.showsDealers(request)
+        let showsCosts = try request.caller.permissions.contains(.viewCosts)
         let rows = page.rows.map { row in
             ListView.Row(
                 productName: row.name, dealer: showsDealers ? row.dealerName : nil, isPassive: !row.isActive,
                 supplierName: row.supplierName, sku: row.sku, barcode: row.barcode ?? "—",
-                cost: row.cost.map { MoneyText.format($0) } ?? "—",
+                cost: (showsCosts ? row.cost : nil).map { MoneyText.format($0) } ?? "—",
                 stock: row.stock.map { MoneyText.grouped($0) } ?? "—", updated: TimeView(row.updatedAt))
         }
         let isNarrowed = !search.isEmpty || supplier != nil

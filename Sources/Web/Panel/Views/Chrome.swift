@@ -35,10 +35,12 @@ struct Chrome {
         userInitials = initials(of: who?.name ?? "")
         userRole = who.map { texts($0.role.phrase) } ?? ""
         isAccountPage = path.hasPrefix("/hesap")
-        navigation = Chrome.places.map { group in
+        let may = who?.permissions ?? []
+        let places = Chrome.places.filter { $0.places.contains { may.contains($0.needs) } }
+        navigation = places.map { group in
             NavigationGroup(
                 groupID: group.id, groupTitle: texts(group.titleKey),
-                items: group.places.map { place in
+                items: group.places.filter { may.contains($0.needs) }.map { place in
                     NavigationItem(
                         itemLabel: texts(place.key), itemURL: place.path, itemIcon: place.icon,
                         isCurrentItem: path == place.path || path.hasPrefix(place.path + "/"))
@@ -46,22 +48,41 @@ struct Chrome {
         }
     }
 
-    private static let places: [(id: String, titleKey: String, places: [(key: String, path: String, icon: String)])] = [
+    private struct Place {
+        let key: String
+        let path: String
+        let icon: String
+        let needs: Permission
+
+        init(_ key: String, _ path: String, _ icon: String, _ needs: Permission) {
+            (self.key, self.path, self.icon, self.needs) = (key, path, icon, needs)
+        }
+    }
+
+    private static let places: [(id: String, titleKey: String, places: [Place])] = [
         (
             "is", "nav_work",
             [
-                ("orders", "/siparisler", "orders"), ("matching", "/eslesme", "link"), ("jobs", "/isler", "jobs"),
-                ("messages", "/mesajlar", "message"),
+                Place("orders", "/siparisler", "orders", .viewOrders),
+                Place("matching", "/eslesme", "link", .viewCatalogue), Place("jobs", "/isler", "jobs", .viewJobs),
+                Place("messages", "/mesajlar", "message", .viewMessages),
             ]
         ),
         (
             "kurulum", "nav_setup",
             [
-                ("integrations", "/entegrasyonlar", "plug"), ("supplier_products", "/tedarikci-urunleri", "box"),
-                ("routing", "/yonlendirme", "route"),
+                Place("integrations", "/entegrasyonlar", "plug", .viewIntegrations),
+                Place("supplier_products", "/tedarikci-urunleri", "box", .viewCatalogue),
+                Place("routing", "/yonlendirme", "route", .viewCatalogue),
             ]
         ),
-        ("izleme", "nav_watch", [("records", "/kayitlar", "log"), ("errors", "/hatalar", "alert")]),
+        (
+            "izleme", "nav_watch",
+            [
+                Place("records", "/kayitlar", "log", .viewSystemLog),
+                Place("errors", "/hatalar", "alert", .viewErrorLog),
+            ]
+        ),
     ]
 }
 
