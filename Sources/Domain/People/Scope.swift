@@ -1,7 +1,7 @@
 /// Whose data may be seen: every store function that touches a dealer's data takes one.
 ///
 /// Made from a signed-in person or key by the authentication layer, or ``system`` for jobs, which act for the dealer
-/// of the row that they work on. A test (`TidyTests`) names the only files that may make one.
+/// of the row that they work on. No file of `Web` makes one: a test (`TidyTests`) sees to it.
 package struct Scope: Sendable, Equatable {
     package enum Reach: Sendable, Equatable {
         case everyone

@@ -22,6 +22,9 @@ package struct SignedIn: Sendable {
     package var email: String
     package var proof: Proof
 
+    /// What belongs to the person alone, such as keys and sessions, whatever else they may see.
+    package var ownScope: Scope { .only(user) }
+
     /// The token that the forms of the session must carry; nil for a key.
     package var csrf: String? {
         if case .session(_, let csrf) = proof { csrf } else { nil }

@@ -8,7 +8,9 @@ import Operations
 /// `GET /api/v1/metrikler`.
 func metricsRoute(_ services: WebServices) -> Route {
     Route(.get, "/metrics", door: .panel, access: .everyone) { request in
-        guard request.isFromThisMachine || request.signedIn?.permissions.contains(.viewMetrics) == true else { throw OperationError.notFound }
+        guard request.isFromThisMachine || request.signedIn?.permissions.contains(.viewMetrics) == true else {
+            throw OperationError.notFound
+        }
         return try await metrics(services)
     }
 }

@@ -33,7 +33,7 @@ func peopleRoutes(_ maker: ApiRouteMaker) -> [Route] {
 /// Keys open a person's whole account, so only admins see those of others, whatever else the role sees.
 private func ownScope(_ request: WebRequest) throws -> Scope {
     let caller = try request.caller
-    return caller.permissions.contains(.changeUsers) ? caller.scope : .only(caller.user)
+    return caller.permissions.contains(.changeUsers) ? caller.scope : caller.ownScope
 }
 
 private func createUserRoute(_ maker: ApiRouteMaker) -> Route {

@@ -48,7 +48,7 @@ struct AccountPages: Sendable {
             Route(
                 .post, "/hesap/anahtarlar/{id}/iptal", door: .panel, access: .allowed(.ownApiKeys), body: .form
             ) { request in
-                let own = Scope.only(try request.caller.user)
+                let own = try request.caller.ownScope
                 try await panel.services.people.revokeApiKey(
                     try request.rowID(), actor: try request.actor, scope: own)
                 return .seeOther(Flash.keyRevoked.at("/hesap"))
@@ -62,7 +62,7 @@ struct AccountPages: Sendable {
     ) async throws -> Response {
         let texts = panel.texts(request)
         let caller = try request.caller
-        let keys = try await panel.services.people.apiKeys(scope: .only(caller.user))
+        let keys = try await panel.services.people.apiKeys(scope: caller.ownScope)
         let now = panel.operations.world.now()
         let passwordFields = [
             FieldView.input("sifre", texts("current_password"), state, type: "password").required()
@@ -108,7 +108,7 @@ struct AccountPages: Sendable {
             let caller = try request.caller
             let new = try await panel.services.people.createApiKey(
                 name: form.filled("ad") ?? "", user: caller.user, actor: caller.actor,
-                scope: .only(caller.user))
+                scope: caller.ownScope)
             return try await show(request, FormState(), newKey: new.key)
         } orShow: { problem in
             try await show(request, FormState(form, problems: problem.fields), problem: problem)
