@@ -125,7 +125,8 @@ let package = Package(
                 "Domain", "LosslessJSON", "SQLEngine", "PostgresEngine", "Storage", "JobQueue", "TestSupport", logging,
             ]),
         tests(
-            "StorageTests", uses: ["Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "TestSupport"]),
+            "StorageTests",
+            uses: ["Domain", "LosslessJSON", "SQLEngine", "PostgresEngine", "Storage", "JobQueue", "TestSupport"]),
         tests("TidyTests", uses: []),
         tests(
             "OperationsTests",

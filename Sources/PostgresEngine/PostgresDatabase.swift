@@ -71,7 +71,7 @@ package final class PostgresDatabase: SQLDatabase {
             info.statementTimeout = options.statementTimeout
             info.lockTimeout = options.lockTimeout
             info.idleInTransactionTimeout = options.idleInTransaction
-            info.settings = options.settings
+            info.settings = options.settings.merging(PostgresDatabase.defaultRowAccess) { own, _ in own }
             let session = try Session.connect(info)
             try self.schema?.ensure(on: session)
             pool = SessionPool(
@@ -88,8 +88,9 @@ package final class PostgresDatabase: SQLDatabase {
     package func read<Value: Sendable>(
         _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
     ) async throws -> Value {
-        try await submit { tx in
-            try tx.runScript("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        let begin = PostgresDatabase.begin("REPEATABLE READ READ ONLY")
+        return try await submit { tx in
+            try tx.runScript(begin)
             let value = try work(tx)
             try tx.runScript("COMMIT")
             return value
@@ -99,10 +100,23 @@ package final class PostgresDatabase: SQLDatabase {
     package func write<Value: Sendable>(
         _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
     ) async throws -> Value {
-        try await submit { tx in
-            try tx.runScript("BEGIN ISOLATION LEVEL READ COMMITTED")
+        let begin = PostgresDatabase.begin("READ COMMITTED")
+        return try await submit { tx in
+            try tx.runScript(begin)
             return try work(tx)
         }
+    }
+
+    /// What a session shows when no work says otherwise.
+    private static let defaultRowAccess = [RowAccess.setting: RowAccess.everyone.settingValue]
+
+    /// The statement that begins a transaction; what the current task may see is set for this transaction only, so that
+    /// nothing is left behind in the session.
+    private static func begin(_ level: String) -> String {
+        let begin = "BEGIN ISOLATION LEVEL \(level)"
+        let access = RowAccess.current
+        // Digits and commas only: there is nothing to quote.
+        return access == .everyone ? begin : "\(begin); SET LOCAL \(RowAccess.setting) = '\(access.settingValue)'"
     }
 
     /// Removes the schema that the database was opened with, and all its tables. Does nothing if it was opened with none.

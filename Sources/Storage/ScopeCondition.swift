@@ -2,6 +2,14 @@ package import Domain
 package import SQLEngine
 
 extension Scope {
+    /// What the database itself shows of it.
+    package var rowAccess: RowAccess {
+        switch reach {
+        case .everyone: .everyone
+        case .dealers(let dealers): .tenants(dealers.map(\.rawValue))
+        }
+    }
+
     /// The condition that keeps rows within the scope, for a column that holds the dealer.
     ///
     /// - Parameter column: a column name of this program, never input.

@@ -13,7 +13,7 @@ struct PostgresCluster: Sendable {
     private let lifeline: Int32
 
     /// Through the socket in the folder. The same port is open on 127.0.0.1.
-    var url: String { "postgres://postgres@/postgres?host=\(folder)&port=\(port)" }
+    func url(role: String) -> String { "postgres://\(role)@/postgres?host=\(folder)&port=\(port)" }
 
     /// Makes a new database cluster and starts it; takes a few seconds, during which the thread is blocked.
     ///

@@ -1,17 +1,25 @@
 import Foundation
 import Glibc
 import PostgresEngine
+import SQLEngine
 
 /// The PostgreSQL server of the tests: one for the whole process, started when the first test asks for it.
 ///
 /// The environment variable `SIPARIS_TEST_POSTGRES_URL` names another server to use instead.
 package enum TestPostgres {
-    /// Where the server is to be reached, through its socket in the file system.
+    /// Where the server is to be reached, through its socket in the file system, by a role that owns the database and is
+    /// no superuser: row-level security binds it, as it should the role of a real installation.
     ///
     /// - Throws: ``PostgresUnavailable`` if there is no PostgreSQL on this machine or it does not start.
     package static func url() async throws -> String {
         if let url = ProcessInfo.processInfo.environment["SIPARIS_TEST_POSTGRES_URL"] { return url }
-        return try await cluster.value.url
+        return try await cluster.value.url(role: "siparis")
+    }
+
+    /// The same for the server's administrator.
+    package static func administratorURL() async throws -> String {
+        if let url = ProcessInfo.processInfo.environment["SIPARIS_TEST_POSTGRES_URL"] { return url }
+        return try await cluster.value.url(role: "postgres")
     }
 
     /// An address that leads to a new and empty schema, for a program that is told nothing but an address.
@@ -30,6 +38,16 @@ package enum TestPostgres {
     private static let cluster = Task.detached {
         let cluster = try PostgresCluster.start()
         PostgresCluster.stopAtExit(cluster)
+        let administrator = try PostgresDatabase(url: cluster.url(role: "postgres"), schema: nil)
+        try await administrator.write { tx in
+            try tx.runScript(
+                """
+                CREATE ROLE siparis LOGIN;
+                ALTER DATABASE postgres OWNER TO siparis;
+                GRANT SET ON PARAMETER deadlock_timeout TO siparis;
+                """)
+        }
+        await administrator.close()
         return cluster
     }
 }

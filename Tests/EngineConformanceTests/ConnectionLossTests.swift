@@ -107,13 +107,13 @@ struct ConnectionLossTests {
         "while the server refuses: work fails in time, and goes on once the server is back",
         .enabled(if: ProcessInfo.processInfo.environment["SIPARIS_TEST_POSTGRES_URL"] == nil))
     func refusal() async throws {
-        let administrator = try Session.connect(try ConnectionInfo(url: try await TestPostgres.url()))
+        let administrator = try Session.connect(try ConnectionInfo(url: try await TestPostgres.administratorURL()))
         let role = TestPostgres.newSchemaName()
         try administrator.execute("CREATE ROLE \(role) LOGIN")
         defer { try? administrator.execute("DROP ROLE \(role)") }
         var options = PostgresDatabase.Options()
         options.waitMax = .milliseconds(700)
-        let url = try await TestPostgres.url().replacing("postgres@", with: "\(role)@")
+        let url = try await TestPostgres.url().replacing("siparis@", with: "\(role)@")
         let database = try PostgresDatabase(url: url, schema: nil, options: options)
         let one: @Sendable () async throws -> Int? = {
             try await database.read { tx in try tx.value("SELECT 1", as: Int.self) }

@@ -89,7 +89,7 @@ struct MigratorTests {
             let roles = try await database.read { tx in
                 try tx.all("SELECT ad FROM roller ORDER BY ad") { try $0.next(String.self) }
             }
-            #expect(roles == ["admin", "bayi", "operator"])
+            #expect(roles == ["admin", "bayi", "depo", "operator"])
         }
     }
 }

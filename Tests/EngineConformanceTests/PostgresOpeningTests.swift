@@ -20,7 +20,7 @@ struct PostgresOpeningTests {
         #expect(kind(url: "postgres://postgres@127.0.0.1:1/postgres") == .disconnected)
         let url = try await TestPostgres.url()
         #expect(kind(url: url.replacing("/postgres?", with: "/yok?")) == .disconnected)
-        #expect(kind(url: url.replacing("postgres@", with: "yok@")) == .disconnected)
+        #expect(kind(url: url.replacing("siparis@", with: "yok@")) == .disconnected)
         #expect(kind(url: url) == nil)
     }
 

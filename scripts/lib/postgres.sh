@@ -47,8 +47,11 @@ start_postgres() {
         cat "$postgres_folder.log" "$postgres_folder/server.log" >&2
         return 1
     }
+    # The program's own role is no superuser, so that row-level security binds it.
+    as_postgres "$programs/createuser" -h "$postgres_folder" -p "$port" -U postgres siparis
+    as_postgres "$programs/createdb" -h "$postgres_folder" -p "$port" -U postgres -O siparis siparis
     # shellcheck disable=SC2034 # read by the script that sources this file
-    postgres_url="postgres://postgres@127.0.0.1:$port/postgres"
+    postgres_url="postgres://siparis@127.0.0.1:$port/siparis"
 }
 
 # Stops the server and removes all that it left; does nothing if it was not started.

@@ -1,6 +1,8 @@
 import Domain
 import Hummingbird
 import Operations
+import SQLEngine
+import Storage
 
 /// What happens to every request between the router and its handler, in this order: who is it, may they, is it from our
 /// own pages, is the body acceptable.
@@ -15,7 +17,10 @@ struct RoutePipeline: Sendable {
         if route.door == .panel, isChange { try CrossSiteGuard.checkOrigin(request) }
         web.body = try await BodyReader.read(route.body, of: request)
         if route.door == .panel, isChange { try CrossSiteGuard.checkToken(web) }
-        return try await route.handler(web)
+        let checked = web
+        return try await RowAccess.$current.withValue(checked.signedIn?.scope.rowAccess ?? .everyone) {
+            try await route.handler(checked)
+        }
     }
 
     private func makeRequest(_ request: Request, _ context: AppContext) -> WebRequest {
