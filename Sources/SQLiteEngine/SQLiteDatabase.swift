@@ -15,6 +15,9 @@ package final class SQLiteDatabase: SQLDatabase {
         package var groupMax = 128
         /// How much work may wait for a thread.
         package var queueLengthMax = 20_000
+        /// Whether a write is on the disk before its caller goes on. Without it a power cut may lose the last writes, though
+        /// never half of one.
+        package var waitsForDisk = true
         /// Opens without taking the directory for itself and without writing: for looking at a running installation.
         package var isReadOnly = false
 
@@ -40,7 +43,7 @@ package final class SQLiteDatabase: SQLDatabase {
         threads = Threads()
         if !options.isReadOnly {
             let writer = try SQLiteDatabase.open(path, readOnly: false)
-            try SQLiteDatabase.setDurability(writer)
+            try SQLiteDatabase.setDurability(writer, waitsForDisk: options.waitsForDisk)
             let queue = writes
             threads.start(name: "sqlite-yazar") { SQLiteWriter(groupMax: options.groupMax).run(writer, queue) }
         }
@@ -99,11 +102,11 @@ package final class SQLiteDatabase: SQLDatabase {
     }
 
     /// GRDB lowers `synchronous` when it opens a WAL database, so FULL is set after opening.
-    private static func setDurability(_ queue: DatabaseQueue) throws {
+    private static func setDurability(_ queue: DatabaseQueue, waitsForDisk: Bool) throws {
         do {
             try queue.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA journal_mode = WAL")
-                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA synchronous = \(waitsForDisk ? "FULL" : "NORMAL")")
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
             }
         } catch let error as DatabaseError {

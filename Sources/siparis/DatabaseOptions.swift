@@ -21,6 +21,15 @@ struct DatabaseOptions: ParsableArguments {
     )
     var files: String?
 
+    @Option(
+        name: .customLong("sqlite-sync"),
+        help: "full: a write is on the disk before it counts. normal: faster; a power cut may lose the last seconds.")
+    var synchronisation = Synchronisation.full
+
+    enum Synchronisation: String, ExpressibleByArgument, CaseIterable {
+        case full, normal
+    }
+
     func validate() throws {
         if directory != nil, url != nil { throw ValidationError("Give --data or --database-url, not both.") }
     }

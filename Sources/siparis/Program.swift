@@ -30,6 +30,8 @@ struct Program: Sendable {
         var filesPath: String
         var operations = Operations.Settings()
         var logLevel: Logger.Level = .notice
+        /// Whether the embedded database waits for the disk.
+        var waitsForDisk = true
         /// How many jobs run at the same time.
         var concurrency = 24
         /// No call to an outside system waits longer.
@@ -38,7 +40,7 @@ struct Program: Sendable {
 
     /// Opens the database, brings it up to date, loads the key, and connects everything.
     static func start(_ settings: Settings) async throws -> Program {
-        let database = try open(settings.location)
+        let database = try open(settings.location, waitsForDisk: settings.waitsForDisk)
         do {
             return try await start(settings, database)
         } catch {
@@ -92,11 +94,13 @@ struct Program: Sendable {
     }
 
     /// Opens the database without touching it.
-    static func open(_ location: DatabaseLocation, readOnly: Bool = false) throws -> any SQLDatabase {
+    static func open(
+        _ location: DatabaseLocation, readOnly: Bool = false, waitsForDisk: Bool = true
+    ) throws -> any SQLDatabase {
         switch location {
         case .directory(let directory):
             var options = SQLiteDatabase.Options()
-            options.isReadOnly = readOnly
+            (options.isReadOnly, options.waitsForDisk) = (readOnly, waitsForDisk)
             return try SQLiteDatabase(directory: directory, options: options)
         case .postgres(let url, let schema):
             return try PostgresDatabase(url: url, schema: schema)

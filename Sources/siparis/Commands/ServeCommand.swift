@@ -45,6 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
             var settings = Program.Settings(
                 location: options.location, keyPath: options.keyPath, filesPath: options.filesPath)
             settings.operations.publicURL = publicURL ?? "http://\(host):\(port)"
+            settings.waitsForDisk = options.synchronisation == .full
             work.apply(to: &settings)
             let program = try await Program.start(settings)
             do { try await serve(program) } catch {

@@ -9,7 +9,8 @@ import Storage
 /// All routes of the API, in the order of its documentation.
 func apiRoutes(_ services: WebServices) -> [Route] {
     let maker = ApiRouteMaker(services: services)
-    return orderRoutes(maker) + orderActionRoutes(maker) + fileRoutes(maker) + integrationRoutes(maker)
+    return orderRoutes(maker) + [orderCountRoute(maker)] + orderActionRoutes(maker) + fileRoutes(maker)
+        + integrationRoutes(maker)
         + catalogueRoutes(maker) + routingRuleRoutes(maker) + jobRoutes(maker) + queueRoutes(maker) + logRoutes(maker)
         + peopleRoutes(maker)
 }
