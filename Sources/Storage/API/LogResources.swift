@@ -73,7 +73,7 @@ extension ApiResource {
             .of("l", "kullanici_id", .id, nullable: true),
             .of("l", "bayi_id", .id, nullable: true),
             .of("l", "tablo", .text(max: 50)),
-            .of("l", "tablo_id", .id, nullable: true),
+            .of("l", "tablo_id", .int(Int64.min...Int64.max), nullable: true),
             .of("l", "islem", .text(max: 50)),
             .of("l", "mesaj", .text(max: 1000)),
             .of("l", "siparis_id", .id, nullable: true),
