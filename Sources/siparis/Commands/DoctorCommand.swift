@@ -44,6 +44,7 @@ struct DoctorCommand: AsyncParsableCommand {
         return try await database.read { tx in
             var findings: [Finding] = [.good("database", "reachable, schema up to date")]
             findings += try compareKey(tx)
+            findings += try checkRole(tx)
             for integration in try IntegrationTable.all(tx) {
                 switch integration.status {
                 case .active: findings.append(.good("integration \(integration.id)", "\(integration.name) is active"))
@@ -75,6 +76,20 @@ struct DoctorCommand: AsyncParsableCommand {
                 "key file", "it is not the key of this database",
                 "give the right one by --key-file, or restore it from a backup")
         ]
+    }
+
+    /// Whether row-level security binds the role that the program connects with.
+    private func checkRole(_ tx: borrowing Transaction) throws -> [Finding] {
+        guard tx.dialect == .postgres else { return [] }
+        let bypasses = try tx.value(
+            "SELECT count(*) FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)", as: Int.self)
+        return bypasses == 0
+            ? [.good("database role", "row-level security keeps dealers apart")]
+            : [
+                .problem(
+                    "database role", "it is a superuser, which row-level security does not bind",
+                    "connect as a role of its own that owns the database (Docs/operating/production.md)")
+            ]
     }
 
     private func checkKey() -> Finding {
