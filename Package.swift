@@ -86,7 +86,7 @@ let package = Package(
             "Web",
             uses: [
                 "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Operations", "CAssets",
-                hummingbird, hummingbirdCore, httpTypes, nioCore, mustache, logging,
+                hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP, mustache, logging,
             ]),
 
         // beside
@@ -151,7 +151,7 @@ let package = Package(
                 "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "Operations",
                 "Web",
                 "CAssets",
-                "TestSupport", hummingbird, hummingbirdCore, httpTypes, nioCore, nioEmbedded, mustache, logging,
+                "TestSupport", hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP, nioEmbedded, mustache, logging,
             ]),
         tests(
             "AcceptanceTests",

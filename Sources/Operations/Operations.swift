@@ -22,6 +22,8 @@ package struct Operations: Sendable {
     /// What the queue of this process has done since it started.
     package let metrics = QueueMetrics()
     let gaugeCache = GaugeCache()
+    /// Counts requests of callers; what is rare and dear, such as exports, is counted by the operation itself.
+    package let rateLimiter: RateLimiter
 
     /// How the operations behave where installations differ.
     package struct Settings: Sendable {
@@ -35,6 +37,10 @@ package struct Operations: Sendable {
         package var pullOverlap: Duration = .seconds(600)
         /// How long finished jobs are kept where.
         package var retention = JobArchive.Policy()
+        /// How often what may be done.
+        package var rateLimits = RateLimits.standard
+        /// How many messages a dealer may send on one day.
+        package var messagesPerDay = 2000
         /// The address under which the panel is reached, for links.
         package var publicURL = "http://127.0.0.1:8080"
 
@@ -52,5 +58,6 @@ package struct Operations: Sendable {
         jobs = JobTable(clock: clock, signal: signal)
         jobControl = JobControl(clock: clock, signal: signal)
         ledger = EffectLedger(clock: clock)
+        rateLimiter = RateLimiter(limits: settings.rateLimits, world: world, database: database, logger: logger)
     }
 }

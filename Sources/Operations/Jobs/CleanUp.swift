@@ -2,6 +2,7 @@ import Domain
 import JobQueue
 import Logging
 import SQLEngine
+import Storage
 
 /// The nightly cleaning (`saklama_temizligi`): finished jobs move to the archive, in slices that hold nobody up.
 extension Operations {
@@ -20,7 +21,19 @@ extension Operations {
             try Task.checkCancellation()
         }
         try await database.write { tx in try archive.tidy(now: try clock.now(tx), tx) }
+        try await removeOldCounters()
         if moved > 0 { logger.notice("finished jobs were archived", metadata: ["adet": "\(moved)"]) }
         return .done
+    }
+
+    /// Counters that no limit looks at any more.
+    private func removeOldCounters() async throws {
+        let now = world.now()
+        while try await database.write({ tx in
+            try RequestCounterTable.removeIdle(since: now - .seconds(2 * 24 * 3600), tx)
+        }) > 0 { try Task.checkCancellation() }
+        while try await database.write({ tx in
+            try SignInAttemptTable.removeOld(before: now - SignInThrottle.memory, tx)
+        }) > 0 { try Task.checkCancellation() }
     }
 }

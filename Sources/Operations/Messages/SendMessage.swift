@@ -17,13 +17,37 @@ extension Operations {
         else { return .done }
         let sender = try connectors.messenger(try account(of: channel))
         let outgoing = try await compose(message)
-        let known = try await database.write { tx in
-            try ledger.begin(job.operationKey, step: Operations.messageStep, job: job.id, tx)
+        switch try await beginSending(message, job) {
+        case .wasBegun: return try await settle(message, job, as: .uncertain, error: nil)
+        case .mustWait(let refusal): return .failed(refusal)
+        case .mayStart: break
         }
-        guard known == nil else { return try await settle(message, job, as: .uncertain, error: nil) }
         let providerID: String
         do { providerID = try await sender.send(outgoing) } catch { return try await handle(error, of: message, job) }
         return try await settle(message, job, as: .sent, providerID: providerID, error: nil)
+    }
+
+    private enum SendingStart: Sendable {
+        case mayStart
+        /// An attempt before this one may have sent it.
+        case wasBegun
+        /// The dealer has sent enough for today.
+        case mustWait(IntegrationError)
+    }
+
+    private var dailyMessages: DailyMessages { DailyMessages(most: settings.messagesPerDay, now: world.now()) }
+
+    /// Notes in the ledger that the message is about to be sent, and counts it for its dealer's day.
+    private func beginSending(_ message: StoredMessage, _ job: ClaimedJob) async throws -> SendingStart {
+        let day = dailyMessages
+        return try await database.write { tx in
+            guard try ledger.begin(job.operationKey, step: Operations.messageStep, job: job.id, tx) == nil else {
+                return .wasBegun
+            }
+            guard let dealer = message.dealer, try !day.take(dealer, tx) else { return .mayStart }
+            try ledger.forget(job.operationKey, step: Operations.messageStep, tx)
+            return .mustWait(day.refusal)
+        }
     }
 
     private func handle(
@@ -33,8 +57,10 @@ extension Operations {
         case .outcomeUnknown: return try await settle(message, job, as: .uncertain, error: error)
         case .permanent: return try await settle(message, job, as: .failed, error: error)
         case .temporary, .rateLimited, .credentials:
+            let day = dailyMessages
             try await database.write { tx in
                 try ledger.forget(job.operationKey, step: Operations.messageStep, tx)
+                if let dealer = message.dealer { try day.takeBack(dealer, tx) }
             }
             let isLast = error.kind == .temporary && job.attempt >= job.attemptsMax
             return isLast ? try await settle(message, job, as: .failed, error: error) : .failed(error)

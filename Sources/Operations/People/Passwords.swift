@@ -69,12 +69,12 @@ extension People {
 
     private func confirm(_ current: Secret?, is stored: String, of user: StoredUser) async throws {
         let secret = PasswordRules.normalised(current ?? Secret(""))
-        try accountThrottle.begin(user.email)
+        let attempt = try await throttle.begin(account: user.email, address: nil)
         let check = try await workshop.run { [hasher] in hasher.check(secret, against: stored) }
         guard check.isRight else {
             throw OperationError.invalid([FieldProblem("sifre", "Şimdiki şifreniz yanlış.")])
         }
-        accountThrottle.succeeded(user.email)
+        try await attempt.succeeded()
     }
 
     private func hash(_ password: Secret?, of user: StoredUser, field: String) async throws -> String? {

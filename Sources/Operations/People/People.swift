@@ -6,7 +6,7 @@ import Storage
 
 /// Who may come in: accounts, passwords, sessions and keys. Each verb is a file with an extension of this type.
 ///
-/// One value for the whole program: copies share the counters that slow down guessing.
+/// One value for the whole program: copies share the workshop and what is remembered of refusals.
 package struct People: Sendable {
     package let world: World
     package let database: any SQLDatabase
@@ -15,16 +15,16 @@ package struct People: Sendable {
     let publicURL: String
     let hasher: PasswordHasher
     let workshop = PasswordWorkshop()
-    let accountThrottle: SignInThrottle
-    let addressThrottle: SignInThrottle
+    let throttle: SignInThrottle
+    let rateLimiter: RateLimiter
 
     /// - Parameter hashing: what a password hash costs; tests pass `.test`.
     package init(_ operations: Operations, hashing: PasswordHash.Parameters = .standard) {
         (world, database, logger) = (operations.world, operations.database, operations.logger)
         publicURL = operations.settings.publicURL.droppingTrailingSlash
         hasher = PasswordHasher(parameters: hashing, world: operations.world)
-        accountThrottle = SignInThrottle(freeFailures: 4, now: operations.world.now)
-        addressThrottle = SignInThrottle(freeFailures: 9, now: operations.world.now)
+        throttle = SignInThrottle(database: operations.database, now: operations.world.now)
+        rateLimiter = operations.rateLimiter
     }
 
     /// How long things last.

@@ -21,30 +21,43 @@ extension People {
     ///
     /// An unknown address, a wrong password and a disabled account give the same answer after the same work.
     ///
+    /// - Parameter isKnownDevice: whether the browser has proved that this person has signed in with it before. Then
+    ///   guesses from elsewhere do not hold them up.
     /// - Throws: ``SignInError``; ``OperationError`` with code `mesgul` if too many sign in at this moment; `SQLError`.
-    package func signIn(email: String, password: Secret, from origin: SignInOrigin) async throws -> SessionGrant {
-        let address = origin.address ?? "-"
+    package func signIn(
+        email: String, password: Secret, from origin: SignInOrigin, isKnownDevice: Bool = false
+    ) async throws -> SessionGrant {
         let account = UserTable.normalised(email: email)
-        try addressThrottle.begin(address)
-        do { try accountThrottle.begin(account) } catch {
-            addressThrottle.takeBack(address)
-            throw error
-        }
-        let user = try await database.read { tx in try UserTable.find(email: account, tx) }
-        let secret = PasswordRules.normalised(password)
+        let attempt = try await beginAttempt(account, origin, isKnownDevice: isKnownDevice)
+        let user: StoredUser?
         let check: PasswordCheck
-        do { check = try await workshop.run { [hasher] in hasher.check(secret, against: user?.passwordHash) } } catch {
-            accountThrottle.takeBack(account)
-            addressThrottle.takeBack(address)
+        do {
+            user = try await database.read { tx in try UserTable.find(email: account, tx) }
+            let (secret, stored) = (PasswordRules.normalised(password), user?.passwordHash)
+            check = try await workshop.run { [hasher] in hasher.check(secret, against: stored) }
+        } catch {
+            try await attempt.takeBack()
             throw error
         }
         guard let user, check.isRight, user.status == .active else {
             try await logRefusal(user, origin)
             throw SignInError.refused
         }
-        accountThrottle.succeeded(account)
-        addressThrottle.takeBack(address)
+        try await attempt.succeeded()
         return try await admit(user, betterHash: check.betterHash, origin)
+    }
+
+    /// Counts an attempt: by account and address, and with all others together unless the device is known.
+    private func beginAttempt(
+        _ account: String, _ origin: SignInOrigin, isKnownDevice: Bool
+    ) async throws -> SignInAttempt {
+        if !isKnownDevice {
+            do { try await rateLimiter.take(.signIn, for: .everybody) } catch {
+                throw SignInError.throttled(retryAfter: error.standing.retryAfter ?? .seconds(1))
+            }
+        }
+        return try await throttle.begin(
+            account: account, address: origin.address ?? "-", isKnownDevice: isKnownDevice)
     }
 
     /// Ends a session.

@@ -50,6 +50,13 @@ package struct ApiResource: Sendable {
         return resource
     }
 
+    /// The pairs of filters that bound a span of time.
+    package var timeRanges: [(start: String, end: String)] {
+        filters.map(\.name).filter { $0.hasSuffix("_baslangic") }.map { start in
+            (start, start.dropLast("_baslangic".count) + "_bitis")
+        }
+    }
+
     /// A page of the rows within the scope, the newest first.
     ///
     /// - Parameters:

@@ -13,5 +13,6 @@ package let schemaMigrations: [Migration] = [
         queueLanes(ColumnTypes(dialect: $0))
     },
     Migration(number: 9, name: "roller ve calisanlar") { roles(ColumnTypes(dialect: $0)) },
+    Migration(number: 12, name: "istek sayaclari ve giris denemeleri") { requestLimits(ColumnTypes(dialect: $0)) },
     Migration(number: 18, name: "satir duzeyinde guvenlik") { rowLevelSecurity(ColumnTypes(dialect: $0)) },
 ]

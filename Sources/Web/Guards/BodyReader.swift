@@ -4,7 +4,8 @@ import NIOCore
 
 /// Reads a body of the right type within the route's limit, and no byte more.
 enum BodyReader {
-    static func read(_ kind: BodyKind, of request: Request) async throws -> [UInt8] {
+    /// - Parameter timeMax: how long the whole body may take. On a socket the connection's own times end it before.
+    static func read(_ kind: BodyKind, of request: Request, timeMax: Duration) async throws -> [UInt8] {
         guard kind != .none else { return [] }
         let type = MediaTypeHeader(request.headers[.contentType] ?? "").name
         guard kind.mediaTypes.isEmpty || kind.mediaTypes.contains(type) else {
@@ -14,18 +15,21 @@ enum BodyReader {
             throw RequestFault.bodyTooLarge(limit: kind.limit)
         }
         do {
-            return try await withDeadline { Array(try await request.body.collect(upTo: kind.limit).readableBytesView) }
+            return try await withDeadline(timeMax) {
+                Array(try await request.body.collect(upTo: kind.limit).readableBytesView)
+            }
         } catch is NIOTooManyBytesError {
             throw RequestFault.bodyTooLarge(limit: kind.limit)
+        } catch let fault as RequestFault {
+            throw fault
         } catch {
             throw BrokenBody(cause: error)
         }
     }
 
-    /// A client that sends a byte a second would hold its connection for ever otherwise.
-    private static let timeMax: Duration = .seconds(60)
-
-    private static func withDeadline(_ read: @escaping @Sendable () async throws -> [UInt8]) async throws -> [UInt8] {
+    private static func withDeadline(
+        _ timeMax: Duration, _ read: @escaping @Sendable () async throws -> [UInt8]
+    ) async throws -> [UInt8] {
         try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
             group.addTask { try await read() }
             group.addTask {
@@ -34,14 +38,11 @@ enum BodyReader {
             }
             let first = try await group.next() ?? nil
             group.cancelAll()
-            guard let first else { throw TooSlow() }
+            guard let first else { throw RequestFault.tooSlow }
             return first
         }
     }
 }
-
-/// The body did not arrive in time.
-struct TooSlow: Error {}
 
 /// The body ended in the middle or breaks the rules of HTTP.
 struct BrokenBody: Error {

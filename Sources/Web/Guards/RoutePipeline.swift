@@ -5,17 +5,18 @@ import SQLEngine
 import Storage
 
 /// What happens to every request between the router and its handler, in this order: who is it, may they, is it from our
-/// own pages, is the body acceptable.
+/// own pages, is the body acceptable. Everybody is counted before any work is done for them.
 struct RoutePipeline: Sendable {
     let services: WebServices
 
     func run(_ route: Route, _ request: Request, _ context: AppContext) async throws -> Response {
         var web = makeRequest(request, context)
-        web.signedIn = try await SessionOrKey(services: services).identify(route, web)
+        web.signedIn = try await identify(route, web, context)
+        try await limits.count(route.limit, web, context.rateNote)
         try checkAccess(route, web)
         let isChange = ![.get, .head, .options].contains(request.method)
         if route.door == .panel, isChange { try CrossSiteGuard.checkOrigin(request) }
-        web.body = try await BodyReader.read(route.body, of: request)
+        web.body = try await BodyReader.read(route.body, of: request, timeMax: services.options.connections.bodyTime)
         if route.door == .panel, isChange { try CrossSiteGuard.checkToken(web) }
         let checked = web
         return try await RowAccess.$current.withValue(checked.signedIn?.scope.rowAccess ?? .everyone) {
@@ -23,10 +24,18 @@ struct RoutePipeline: Sendable {
         }
     }
 
+    private var limits: RequestLimits { RequestLimits(limiter: services.operations.rateLimiter) }
+
+    /// Who calls. A wrong proof counts against the network address that it comes from.
+    private func identify(_ route: Route, _ web: WebRequest, _ context: AppContext) async throws -> SignedIn? {
+        do { return try await SessionOrKey(services: services).identify(route, web) } catch SignInError.notSignedIn {
+            try await limits.countAnonymous(address: web.clientAddress, context.rateNote)
+            throw SignInError.notSignedIn
+        }
+    }
+
     private func makeRequest(_ request: Request, _ context: AppContext) -> WebRequest {
-        let address = ClientAddress.find(
-            peer: context.peerAddress, forwardedFor: request.headers[values: .forwardedFor],
-            trustedProxies: services.options.trustedProxies)
+        let address = ClientAddress.find(request, context, services.options)
         let parameters = context.parameters.map { (String($0.key), String($0.value)) }
         return WebRequest(
             id: context.requestID, method: request.method, path: request.uri.path, query: request.uri.query ?? "",

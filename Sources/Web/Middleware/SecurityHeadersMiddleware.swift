@@ -9,7 +9,8 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
 
     static let contentPolicy = """
         default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-        font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'
+        font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; \
+        report-uri \(PolicyReport.path)
         """
 
     private static let always: [(HTTPField.Name, String)] = [

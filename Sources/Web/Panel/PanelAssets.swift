@@ -43,7 +43,7 @@ package struct PanelAssets: Sendable {
 
     /// Serves the files that browsers load by themselves.
     var route: Route {
-        Route(.get, "/varliklar/{surum}/{ad}", door: .open, access: .everyone) { request in
+        Route(.get, "/varliklar/{surum}/{ad}", door: .open, access: .everyone, limit: .none) { request in
             guard let name = request.parameters["ad"], let bytes = files[name],
                 let type = PanelAssets.types[String(name.split(separator: ".").last ?? "")]
             else { throw OperationError.notFound }

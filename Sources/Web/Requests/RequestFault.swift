@@ -5,6 +5,8 @@ package enum RequestFault: Error, Sendable, Equatable {
     /// - Parameter expected: the types that the route takes.
     case unsupportedMediaType(expected: [String])
     case bodyTooLarge(limit: Int)
+    /// The body did not arrive in time.
+    case tooSlow
     /// The `Host` header is missing, or none of ours.
     case unknownHost
     /// Not from our own pages: see S16 in the security notes.

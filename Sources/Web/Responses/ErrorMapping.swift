@@ -15,6 +15,7 @@ package enum ErrorMapping {
         case let error as OperationError: operation(error)
         case let error as SignInError: signIn(error)
         case let error as RequestFault: request(error)
+        case let error as TooManyRequests: tooMany(error)
         case let error as JSONError: json(error)
         case let error as TransitionError: transition(error)
         case let error as SQLError: database(error)
@@ -99,6 +100,14 @@ package enum ErrorMapping {
         }
     }
 
+    private static func tooMany(_ error: TooManyRequests) -> Problem {
+        let seconds = max(1, error.standing.retryAfter?.wholeSecondsUp ?? 1)
+        return Problem(
+            429, "cok_fazla_istek", "Çok fazla istek",
+            "Kısa sürede çok fazla \(error.subject) geldi. \(seconds) saniye sonra yeniden deneyin.",
+            retryAfter: seconds)
+    }
+
     private static func request(_ error: RequestFault) -> Problem {
         switch error {
         case .malformedBody(let reason):
@@ -111,6 +120,10 @@ package enum ErrorMapping {
             let size = limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit >> 10) KiB"
             return Problem(
                 413, "cok_buyuk", "İstek çok büyük", limit > 0 ? "En çok \(size) gönderilebilir." : "Gövde çok büyük.")
+        case .tooSlow:
+            return Problem(
+                408, "cok_yavas", "İstek zamanında gelmedi",
+                "İstek gövdesi zamanında tamamlanmadı. Bağlantınızı denetleyip yeniden gönderin.")
         case .unknownHost:
             return Problem(400, "host_gecersiz", "Adres tanınmıyor", "Host başlığı bu sunucunun adlarından biri değil.")
         case .crossSite:

@@ -13,6 +13,11 @@ extension HTTPField.Name {
     static let permissionsPolicy = known("Permissions-Policy")
     static let fetchSite = known("Sec-Fetch-Site")
     static let fetchMode = known("Sec-Fetch-Mode")
+    static let rateLimit = known("RateLimit")
+    static let rateLimitPolicy = known("RateLimit-Policy")
+    static let rateLimitLimit = known("RateLimit-Limit")
+    static let rateLimitRemaining = known("RateLimit-Remaining")
+    static let rateLimitReset = known("RateLimit-Reset")
     static let linkHeader = known("Link")
 
     /// The names above are all valid tokens.

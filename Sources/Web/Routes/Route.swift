@@ -28,16 +28,18 @@ package struct Route: Sendable {
     package let door: Door
     package let access: Access
     package let body: BodyKind
+    /// What a request is counted as.
+    package let limit: RequestLimit
     /// For the OpenAPI document; nil for routes that are not part of the API.
     package var documentation: RouteDocumentation?
     package let handler: Handler
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, door: Door, access: Access, body: BodyKind = .none,
-        documentation: RouteDocumentation? = nil, handler: @escaping Handler
+        limit: RequestLimit = .caller, documentation: RouteDocumentation? = nil, handler: @escaping Handler
     ) {
         (self.method, self.path, self.door, self.access) = (method, path, door, access)
-        (self.body, self.documentation, self.handler) = (body, documentation, handler)
+        (self.body, self.limit, self.documentation, self.handler) = (body, limit, documentation, handler)
     }
 }
 
@@ -51,6 +53,8 @@ package enum BodyKind: Sendable, Equatable {
     case upload
     /// Whatever comes, such as a webhook whose signature is over the raw bytes.
     case raw
+    /// A browser's report on our content policy.
+    case report
 
     /// In bytes.
     package var limit: Int {
@@ -58,6 +62,7 @@ package enum BodyKind: Sendable, Equatable {
         case .none: 0
         case .json, .raw: 1024 * 1024
         case .form: 256 * 1024
+        case .report: 16 * 1024
         case .upload: 10 * 1024 * 1024 + 64 * 1024
         }
     }
@@ -69,6 +74,7 @@ package enum BodyKind: Sendable, Equatable {
         case .json: ["application/json"]
         case .form: [FormFields.urlencoded, FormFields.multipart]
         case .upload: [FormFields.multipart]
+        case .report: ["application/csp-report", "application/reports+json", "application/json"]
         }
     }
 }

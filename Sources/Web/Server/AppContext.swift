@@ -8,6 +8,8 @@ package struct AppContext: RequestContext {
     package var requestID = ""
     /// The network address at the other end of the connection: a proxy's, if there is one.
     package let peerAddress: String?
+    /// What the caller has left of their requests, once it is known.
+    let rateNote = RateNote()
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -10,8 +10,8 @@ package struct WebOptions: Sendable {
     package var allowedHosts: [String] = ["127.0.0.1", "localhost", "[::1]"]
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: [String] = []
-    /// How many connections may be open at once.
-    package var connectionsMax = 10_000
+    /// How long connections may take, how much they may bring, and how many there may be.
+    package var connections = ConnectionLimits()
 
     package init() {}
 

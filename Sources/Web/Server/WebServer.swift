@@ -18,7 +18,8 @@ package struct WebServer: Sendable {
         self.errorPage = errorPage
         let api = apiRoutes(services)
         routes =
-            [healthRoute(services), metricsRoute(services)] + webhookRoutes(services) + api + [
+            [healthRoute(services), metricsRoute(services), policyReportRoute(services)] + webhookRoutes(services) + api
+            + [
                 openAPIRoute(describing: api)
             ] + panel
     }
@@ -28,9 +29,10 @@ package struct WebServer: Sendable {
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLogMiddleware(world: services.operations.world))
         router.add(middleware: SecurityHeadersMiddleware(usesHTTPS: services.options.secureCookies))
+        router.add(middleware: RateHeadersMiddleware())
         router.add(middleware: ErrorMiddleware(errorPage: errorPage))
         router.add(middleware: HostMiddleware(allowedHosts: services.options.allowedHosts))
-        router.add(middleware: MethodMiddleware(index: RouteIndex(routes)))
+        router.add(middleware: MethodMiddleware(index: RouteIndex(routes), services: services))
         let pipeline = RoutePipeline(services: services)
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
@@ -50,17 +52,18 @@ package struct WebServer: Sendable {
         let faults = RouteMatrix.faults(in: routes)
         guard faults.isEmpty else { throw RouteMatrix.Refusal(faults: faults) }
         let options = services.options
-        let http = HTTPServerBuilder.http1(
-            configuration: .init(
-                idleTimeout: .seconds(30),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 16 * 1024, maxHeaderFieldCount: 100)))
+        let bodyBytesMax = (routes.map(\.body.limit).max() ?? 0) + 1024 * 1024
+        let http = HTTPServerBuilder { responder in
+            GuardedHTTP(
+                options.connections, trustedProxies: options.trustedProxies, bodyBytesMax: bodyBytesMax,
+                responder: responder)
+        }
         return Application(
             router: makeRouter(),
             server: http,
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(options.connectionsMax)),
+                availableConnectionsDelegate: MaximumAvailableConnections(options.connections.connectionsMax)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? options.port) },
             logger: services.operations.logger)
     }

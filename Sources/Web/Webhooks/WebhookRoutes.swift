@@ -8,7 +8,7 @@ import Storage
 /// `/kancalar/{kod}`: where platforms report to us. The path itself is secret; the body proves where it comes from.
 func webhookRoutes(_ services: WebServices) -> [Route] {
     [
-        Route(.post, "/kancalar/{kod}", door: .open, access: .everyone, body: .raw) { request in
+        Route(.post, "/kancalar/{kod}", door: .open, access: .everyone, body: .raw, limit: .webhook) { request in
             let headers = request.headers
             let lookUp: @Sendable (String) -> String? = { name in HTTPField.Name(name).flatMap { headers[$0] } }
             do throws(any Error) {
@@ -19,7 +19,7 @@ func webhookRoutes(_ services: WebServices) -> [Route] {
             }
             return .json(["durum": "alindi"])
         },
-        Route(.get, "/kancalar/{kod}", door: .open, access: .everyone) { request in
+        Route(.get, "/kancalar/{kod}", door: .open, access: .everyone, limit: .webhook) { request in
             let query = FormCoding.pairs(request.query.utf8) ?? []
             func value(_ name: String) -> String? { query.first { $0.name == name }?.value }
             let challenge = try await services.operations.verifyWhatsAppHandshake(

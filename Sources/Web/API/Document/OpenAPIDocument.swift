@@ -92,7 +92,7 @@ struct OpenAPIDocument {
                 "required": ["dosya_turu", "dosya"],
             ]
             return ["required": true, "content": ["multipart/form-data": ["schema": schema]]]
-        case .none, .form, .raw: return nil
+        case .none, .form, .raw, .report: return nil
         }
     }
 
@@ -120,7 +120,7 @@ struct OpenAPIDocument {
         if route.body != .none {
             codes += [(400, "Gövde okunamadı"), (413, "Gövde çok büyük"), (415, "İçerik türü desteklenmiyor")]
         }
-        codes += [(422, "Alanlar veya parametreler geçersiz"), (503, "Sunucu meşgul")]
+        codes += [(422, "Alanlar veya parametreler geçersiz"), (429, "Çok fazla istek"), (503, "Sunucu meşgul")]
         return codes.sorted { $0.0 < $1.0 }.map { (status: $0.0, meaning: $0.1) }
     }
 

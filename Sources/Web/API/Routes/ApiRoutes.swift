@@ -42,6 +42,7 @@ struct ApiRouteMaker: Sendable {
                 uniqueKeysWithValues: resource.filters.compactMap { filter in
                     input.sqlValue(filter.name).map { (filter.name, $0) }
                 })
+            try checkTimes(of: resource, values)
             let (after, limit) = (input.value("sonra", as: Int64.self), input.value("limit", as: Int.self) ?? 50)
             let seen = resource.visible(to: try request.caller.permissions)
             let page = try await operations.database.read { tx in
@@ -51,6 +52,19 @@ struct ApiRouteMaker: Sendable {
             return page.response(to: request)
         }
     }
+
+    /// Passes a span of time only if it begins before it ends and is no longer than a year.
+    private func checkTimes(of resource: ApiResource, _ values: [String: SQLValue]) throws(OperationError) {
+        for (start, end) in resource.timeRanges {
+            guard case .time(let first)? = values[start], case .time(let last)? = values[end] else { continue }
+            guard first < last else { throw .invalid([FieldProblem(end, "\(start) değerinden sonra olmalı.")]) }
+            guard last.since(first) <= Self.timeRangeMax else {
+                throw .invalid([FieldProblem(end, "\(start) ile arasında en çok bir yıl olabilir.")])
+            }
+        }
+    }
+
+    private static let timeRangeMax = Duration.seconds(366 * 24 * 3600)
 
     /// `GET /resource/{id}`: one row.
     func item(
