@@ -10,6 +10,11 @@ struct WorkOptions: ParsableArguments {
     @Option(name: .customLong("supplier-interval"), help: "Seconds between two questions to a supplier about an order.")
     var supplierSeconds = 60
 
+    @Option(
+        name: .customLong("messages-per-day"),
+        help: "Messages that one dealer may send on a day; give all processes the same number.")
+    var messagesPerDay = 2000
+
     @Option(help: "How many jobs this process runs at the same time.")
     var concurrency = 24
 
@@ -21,6 +26,9 @@ struct WorkOptions: ParsableArguments {
     func validate() throws {
         guard (1...1000).contains(concurrency) else {
             throw ValidationError("--concurrency must be between 1 and 1000.")
+        }
+        guard (0...1_000_000).contains(messagesPerDay) else {
+            throw ValidationError("--messages-per-day must be between 0 and 1000000.")
         }
         guard Logger.Level(rawValue: logLevel) != nil else {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -34,6 +42,7 @@ struct WorkOptions: ParsableArguments {
     func apply(to settings: inout Program.Settings) {
         settings.operations.pullInterval = .seconds(pullSeconds)
         settings.operations.supplierPollInterval = .seconds(supplierSeconds)
+        settings.operations.messagesPerDay = messagesPerDay
         settings.concurrency = concurrency
         settings.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
     }

@@ -14,7 +14,7 @@ import Testing
 struct OperationsHouse: Sendable {
     let clock: ManualClock
     let outside: FakeOutside
-    let operations: Operations
+    var operations: Operations
     let dealer: ID<User>
     let shop: ID<Integration>
     let supplier: ID<Integration>

@@ -35,25 +35,34 @@ struct WebHouse: Sendable {
     func key(_ user: ID<User>) -> String { keys[user] ?? "" }
 
     /// Runs the body with a server of its own.
+    ///
+    /// - Parameter limits: how many requests pass; all by default.
     static func run(
-        on engine: EngineUnderTest = .sqlite, options: WebOptions = WebOptions(), panel: [Route] = [],
+        on engine: EngineUnderTest = .sqlite, options: WebOptions = WebOptions(), limits: RateLimits = .none,
+        panel: [Route] = [],
         _ body: (WebHouse) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             try await withDatabase(engine) { database in
-                try await body(try await WebHouse(database, folder: folder, options: options, panel: panel))
+                try await body(
+                    try await WebHouse(database, folder: folder, options: options, limits: limits, panel: panel))
             }
         }
     }
 
-    private init(_ database: any SQLDatabase, folder: String, options: WebOptions, panel: [Route]) async throws {
+    private init(
+        _ database: any SQLDatabase, folder: String, options: WebOptions, limits: RateLimits, panel: [Route]
+    ) async throws {
         let clock = ManualClock()
+        // Tests send many requests while their clock stands still: only those of limits have some.
+        var settings = Operations.Settings()
+        settings.rateLimits = limits
         let operations = Operations(
             world: clock.world, database: database,
             secrets: SecretBox(current: .random(clock.world), world: clock.world),
             vault: DiskFileVault(folder: folder + "/dosyalar", world: clock.world),
             connectors: Connectors(transport: NoTransport(), world: clock.world),
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), settings: settings)
         let people = People(operations, hashing: .test)
         var ids: [ID<User>] = []
         var keys: [ID<User>: String] = [:]
@@ -79,9 +88,10 @@ struct WebHouse: Sendable {
     /// - Parameters:
     ///   - key: an API key for the `Authorization` header.
     ///   - host: the `Host` header; nil for none.
+    ///   - peer: the address at the other end of the connection.
     func send(
         _ method: HTTPRequest.Method, _ path: String, key: String? = nil, headers: [String: String] = [:],
-        body: String? = nil, host: String? = "localhost", to other: WebServer? = nil
+        body: String? = nil, host: String? = "localhost", peer: String? = nil, to other: WebServer? = nil
     ) async throws -> Answer {
         var fields = HTTPFields()
         if let key { fields[.authorization] = "Bearer \(key)" }
@@ -90,7 +100,9 @@ struct WebHouse: Sendable {
         let request = Request(
             head: HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: fields),
             body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
-        let context = AppContext(source: .init(channel: NIOAsyncTestingChannel(), logger: operations.logger))
+        let channel = NIOAsyncTestingChannel()
+        channel.remoteAddress = try peer.map { try SocketAddress(ipAddress: $0, port: 50_000) }
+        let context = AppContext(source: .init(channel: channel, logger: operations.logger))
         let response = try await (other ?? server).makeRouter().buildResponder().respond(to: request, context: context)
         let bytes = BodyCollector()
         try await response.body.write(bytes)

@@ -61,6 +61,17 @@ package struct RateLimits: Sendable, Equatable {
         set { figures[kind] = newValue }
     }
 
+    /// Changes how many of something pass in its span; the burst changes in proportion.
+    ///
+    /// - Parameter count: 0 for no limit.
+    package mutating func change(_ kind: RateLimitKind, to count: Int) {
+        guard count > 0, let old = RateLimits.standard[kind] else {
+            figures[kind] = nil
+            return
+        }
+        figures[kind] = RateFigure(count, per: old.span, burst: old.burst * count / old.count)
+    }
+
     package static let none = RateLimits(figures: [:])
 
     package static let standard = RateLimits(figures: [

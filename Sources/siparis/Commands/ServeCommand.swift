@@ -25,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
         help: "The address of a proxy whose X-Forwarded-For is believed; may be given several times.")
     var trustedProxies: [String] = []
     @OptionGroup var work: WorkOptions
+    @OptionGroup(title: "Limits") var limits: LimitOptions
     @Flag(name: .customLong("no-worker"), help: "Only answer requests; 'siparis worker' processes work the queue.")
     var withoutWorker = false
 
@@ -46,6 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
                 location: options.location, keyPath: options.keyPath, filesPath: options.filesPath)
             settings.operations.publicURL = publicURL ?? "http://\(host):\(port)"
             settings.waitsForDisk = options.synchronisation == .full
+            settings.operations.rateLimits = limits.rateLimits
             work.apply(to: &settings)
             let program = try await Program.start(settings)
             do { try await serve(program) } catch {
@@ -79,6 +81,7 @@ struct ServeCommand: AsyncParsableCommand {
     private var webOptions: WebOptions {
         var options = WebOptions()
         (options.host, options.port, options.trustedProxies) = (host, port, trustedProxies)
+        limits.apply(to: &options.connections)
         options.allowedHosts.append(host)
         guard let publicURL, let publicHost = URLComponents(string: publicURL)?.host else { return options }
         options.allowedHosts.append(publicHost.lowercased())
