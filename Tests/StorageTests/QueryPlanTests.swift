@@ -162,6 +162,30 @@ struct QueryPlanTests {
                 WHERE entegrasyon_id = \(7) AND iptal_talebi = \(true) AND iptal_talebi_at < \(moment) ORDER BY id
                 """,
             indexes: ["siparisler_iptal_talebi", "siparisler_numara", "siparisler_paket"], table: "siparisler"),
+        HotQuery(
+            name: "the counter of a limit",
+            sql: """
+                UPDATE istek_sayaclari SET sayi = sayi + 1
+                WHERE tur = \("mesaj") AND anahtar = \("1:2026-5-4") AND sayi < \(2000) RETURNING sayi
+                """,
+            indexes: ["istek_sayaclari_tur_anahtar_key", "sqlite_autoindex_istek_sayaclari_1"],
+            table: "istek_sayaclari"),
+        HotQuery(
+            name: "counters that nobody touches",
+            sql: "SELECT id FROM istek_sayaclari WHERE updated_at < \(moment) ORDER BY updated_at LIMIT \(1000)",
+            indexes: ["istek_sayaclari_eski"], table: "istek_sayaclari"),
+        HotQuery(
+            name: "wrong attempts at an account",
+            sql: """
+                SELECT hata_sayisi, son_deneme_at FROM giris_denemeleri
+                WHERE tur = \("hesap") AND anahtar = \("x") \(dialect: .forUpdate)
+                """,
+            indexes: ["giris_denemeleri_tur_anahtar_key", "sqlite_autoindex_giris_denemeleri_1"],
+            table: "giris_denemeleri"),
+        HotQuery(
+            name: "wrong attempts of long ago",
+            sql: "SELECT id FROM giris_denemeleri WHERE son_deneme_at < \(moment) ORDER BY son_deneme_at LIMIT \(1000)",
+            indexes: ["giris_denemeleri_eski"], table: "giris_denemeleri"),
     ]
 
     @Test("SQLite finds the rows by an index", arguments: hotQueries)
