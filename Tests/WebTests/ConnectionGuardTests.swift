@@ -151,6 +151,25 @@ struct ConnectionGuardTests {
         #expect(!connection.isOpen)
     }
 
+    @Test("the last answer may be taken as slowly as any other")
+    func slowLastAnswer() {
+        let start = NIODeadline.uptimeNanoseconds(0)
+        var pace = ConnectionPace(limits: ConnectionLimits(), bodyBytesMax: 1, now: start)
+        pace.bytesCame(1, at: start)
+        pace.headEnded()
+        pace.requestEnded(at: start)
+        for _ in 0..<3 { pace.writeBegan(at: start) }
+        pace.responseEnded(at: start)
+        pace.lingers(from: start)
+        for taken in 1...3 {
+            let now = start + .seconds(Int64(taken) * 9)
+            #expect(pace.verdict(at: now) == .lookAgain(start + .seconds(taken == 1 ? 30 : Int64(taken - 1) * 9 + 30)))
+            pace.writeEnded(at: now)
+        }
+        #expect(pace.verdict(at: start + .seconds(28)) == .lookAgain(start + .seconds(32)))
+        #expect(pace.verdict(at: start + .seconds(32)) == .close(.over))
+    }
+
     @Test("behind a request that was answered early nothing is a request")
     func nothingAfterEarlyAnswer() throws {
         let connection = try TestConnection()

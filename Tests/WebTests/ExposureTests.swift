@@ -63,7 +63,7 @@ struct ExposureTests {
     @Test("JSON may be nested thirty-two deep", arguments: [(31, 422), (32, 400)])
     func depth(inner: Int, status: Int) async throws {
         try await WebHouse.run { house async throws in
-            let nested = String(repeating: "[", count: inner) + String(repeating: "]", count: inner)
+            let nested = String(repeating: "[", count: inner) + "1" + String(repeating: "]", count: inner)
             let answer = try await house.send(
                 .post, "/api/v1/siparisler", key: house.key(house.dealer), body: "{\"urunler\":\(nested)}")
             #expect(answer.status == status, "\(answer.text)")

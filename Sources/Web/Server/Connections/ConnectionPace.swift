@@ -120,15 +120,19 @@ struct ConnectionPace {
     /// All that can run out as things stand, with the moment.
     private func deadlines(_ now: NIODeadline) -> [(NIODeadline, Reason)] {
         var deadlines: [(NIODeadline, Reason)] = []
-        if let lingersSince { deadlines.append((lingersSince + TimeAmount(limits.lingerTime), .over)) }
         if pendingWrites > 0 {
             deadlines.append((lastWriteProgress + TimeAmount(limits.writeStallTime), .stalledReader))
+        } else if let lingersSince {
+            // Who is still taking the last answer is not over yet.
+            deadlines.append((max(lingersSince, lastWriteProgress) + TimeAmount(limits.lingerTime), .over))
         }
         switch reading {
-        case .nothing(let since):
-            if openRequests == 0 { deadlines.append((since + TimeAmount(limits.idleTime), .idle)) }
-        case .head(let since):
-            if openRequests == 0 { deadlines.append((since + TimeAmount(limits.headTime), .slowHead)) }
+        // While an answer is on its way, nothing else need be.
+        case .nothing(let since) where openRequests == 0 && pendingWrites == 0:
+            deadlines.append((max(since, lastWriteProgress) + TimeAmount(limits.idleTime), .idle))
+        case .head(let since) where openRequests == 0 && pendingWrites == 0:
+            deadlines.append((max(since, lastWriteProgress) + TimeAmount(limits.headTime), .slowHead))
+        case .nothing, .head: break
         case .body:
             guard waitsSince != nil else { break }
             let start = now - waited - waiting(at: now)

@@ -16,11 +16,19 @@ struct RequestRules {
         let hosts = head.headers["Host"]
         // Section 3.2: one, and only programs of HTTP/1.0 may leave it out.
         guard hosts.count == 1 || (hosts.isEmpty && head.version == .http1_0) else { return .invalidHeaderToken }
-        // Section 6.1: a proxy of HTTP/1.0 would not see where such a body ends.
-        guard head.version != .http1_0 || head.headers["Transfer-Encoding"].isEmpty else {
+        return faultInFraming(head) ?? faultInTarget(head, host: hosts.first)
+    }
+
+    /// Section 6: where the body ends must be plain to every proxy on the way, the oldest included. The decoder takes a
+    /// body in an unknown coding for none.
+    private func faultInFraming(_ head: HTTPRequestHead) -> HTTPParserError? {
+        let codings = head.headers["Transfer-Encoding"]
+        guard !codings.isEmpty else { return nil }
+        guard codings.count == 1, codings[0].lowercased() == "chunked" else { return .unknown }
+        guard head.version != .http1_0, head.headers["Content-Length"].isEmpty else {
             return .unexpectedContentLength
         }
-        return faultInTarget(head, host: hosts.first)
+        return nil
     }
 
     private func faultInTarget(_ head: HTTPRequestHead, host: String?) -> HTTPParserError? {
