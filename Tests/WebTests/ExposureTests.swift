@@ -1,5 +1,7 @@
 import Domain
 import HTTPTypes
+import Hummingbird
+import NIOCore
 import Operations
 import TestSupport
 import Testing
@@ -79,5 +81,18 @@ struct ExposureTests {
                 #expect(try await visitor.get("\(path)?ara=\(long)").status == 200)
             }
         }
+    }
+
+    @Test("a body that never ends is given up")
+    func endlessBody() async throws {
+        let (pieces, source) = AsyncStream<ByteBuffer>.makeStream()
+        source.yield(ByteBuffer(string: "{"))
+        let request = Request(
+            head: HTTPRequest(method: .post, scheme: "http", authority: "localhost", path: "/csp-rapor"),
+            body: RequestBody(asyncSequence: pieces))
+        await #expect(throws: RequestFault.tooSlow) {
+            try await BodyReader.read(.raw, of: request, timeMax: .milliseconds(20))
+        }
+        #expect(ErrorMapping.problem(for: RequestFault.tooSlow).status == 408)
     }
 }
