@@ -4,6 +4,11 @@ import Web
 
 /// How much the server lets callers do. Every limit is on; these change the figures.
 struct LimitOptions: ParsableArguments {
+    @Flag(
+        name: .customLong("no-rate-limits"),
+        help: "No limits of requests and of connections from one address: for measurements and scans, not for service.")
+    var withoutRates = false
+
     @Option(
         name: .customLong("rate-anonymous"),
         help: "Requests a minute from one network address without a session or key; 0 for no limit.")
@@ -62,6 +67,7 @@ struct LimitOptions: ParsableArguments {
     }
 
     var rateLimits: RateLimits {
+        guard !withoutRates else { return .none }
         var limits = RateLimits.standard
         let perMinute: [(RateLimitKind, Int)] = [
             (.anonymous, anonymousPerMinute), (.user, userPerMinute), (.apiKey, keyPerMinute),
@@ -73,7 +79,8 @@ struct LimitOptions: ParsableArguments {
     }
 
     func apply(to connections: inout ConnectionLimits) {
-        (connections.connectionsMax, connections.connectionsPerAddress) = (connectionsMax, connectionsPerAddress)
+        connections.connectionsMax = connectionsMax
+        connections.connectionsPerAddress = withoutRates ? connectionsMax : connectionsPerAddress
         (connections.idleTime, connections.headTime) = (.seconds(idleSeconds), .seconds(headSeconds))
         (connections.bodyTime, connections.writeStallTime) = (.seconds(bodySeconds), .seconds(writeSeconds))
     }

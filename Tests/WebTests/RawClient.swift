@@ -102,7 +102,7 @@ extension WebHouse {
     /// Runs the body while the house's server listens on a port of this machine.
     func listening(_ body: @Sendable (_ port: Int) async throws -> Void) async throws {
         let (ports, announce) = AsyncStream<Int>.makeStream()
-        let application = server.makeApplication { announce.yield($0) }
+        let application = try server.makeApplication { announce.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { announce.finish() }

@@ -29,6 +29,8 @@ package enum RouteMatrix {
         "GET /api/v1/openapi.json",
         // Webhooks bring proofs of their own.
         "GET /kancalar/{kod}", "POST /kancalar/{kod}",
+        // Browsers report without a session.
+        "POST /csp-rapor",
         // The way in, and what its pages need.
         "GET /giris", "POST /giris", "GET /giris/baglanti/{jeton}", "POST /giris/baglanti/{jeton}",
         "GET /varliklar/{surum}/{ad}",
