@@ -124,6 +124,18 @@ struct RateLimiterTests {
         #expect(await taken(limiter(BrokenDatabase()), upTo: 100) == 60)
     }
 
+    @Test("a figure that is changed keeps its proportion, and zero is no limit")
+    func figures() {
+        var limits = RateLimits.standard
+        limits.change(.anonymous, to: 120)
+        limits.change(.apiKey, to: 1)
+        limits.change(.user, to: 0)
+        #expect(limits[.anonymous] == RateFigure(120, per: .seconds(60), burst: 80))
+        #expect(limits[.apiKey] == RateFigure(1, per: .seconds(60), burst: 1))
+        #expect(limits[.user] == nil)
+        #expect(RateLimitKind.allCases.allSatisfy { RateLimits.standard[$0] != nil && RateLimits.none[$0] == nil })
+    }
+
     @Test("counters that nobody touches go away", arguments: EngineUnderTest.allCases)
     func idle(_ engine: EngineUnderTest) async throws {
         try await withDatabase(engine) { database async throws in
