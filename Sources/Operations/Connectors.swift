@@ -32,6 +32,9 @@ package struct Connectors: Sendable {
         }
     }
 
+    /// What carries events to receivers.
+    var webhooks: WebhookSender { WebhookSender(transport: transport) }
+
     private static func wrongKind(_ platform: PlatformCode, _ wanted: String) -> IntegrationError {
         IntegrationError(
             .permanent, code: "yanlis_platform", message: "\(platform.rawValue) entegrasyonu bir \(wanted) değil.")

@@ -41,6 +41,8 @@ package struct Operations: Sendable {
         package var rateLimits = RateLimits.standard
         /// How many messages a dealer may send on one day.
         package var messagesPerDay = 2000
+        /// How long sent events are kept.
+        package var webhookRetention: Duration = .seconds(30 * 86_400)
         /// The address under which the panel is reached, for links.
         package var publicURL = "http://127.0.0.1:8080"
 

@@ -17,6 +17,9 @@ extension Actor.Source: SQLBindable, SQLReadable {}
 extension IntegrationError.Class: SQLBindable, SQLReadable {}
 extension JobStatus: SQLBindable, SQLReadable {}
 extension JobKind: SQLBindable, SQLReadable {}
+extension WebhookEvent: SQLBindable, SQLReadable {}
+extension WebhookSubscriptionStatus: SQLBindable, SQLReadable {}
+extension WebhookDeliveryStatus: SQLBindable, SQLReadable {}
 
 extension JobStatus {
     /// The word as it stands in the text of a statement: partial indexes are not used for parameters.

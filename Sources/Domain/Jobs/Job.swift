@@ -20,6 +20,7 @@ package enum JobKind: String, Sendable, CaseIterable {
     case export = "disa_aktar"
     case bulkOperation = "toplu_islem"
     case cleanUp = "saklama_temizligi"
+    case webhookDelivery = "kanca_gonder"
 
     /// The queue that the kind waits in (`is_kuyrugu.kuyruk`). Kinds that call the same endpoints of an outside system
     /// share one, because limits are kept for each queue of a lane.
@@ -32,6 +33,7 @@ package enum JobKind: String, Sendable, CaseIterable {
         case .submitOrder, .querySubmission: "tedarikci"
         case .sendStockAndPrice: "stok"
         case .sendMessage, .fetchMessageStatus: "mesaj"
+        case .webhookDelivery: "kanca"
         case .export, .bulkOperation, .cleanUp: "bakim"
         case .processWebhook, .matchOrder, .routeOrder, .moveFile: "genel"
         }

@@ -47,6 +47,7 @@ extension Operations {
                 order: id, dealer: order.dealer, kind: kind, name: cleanName, type: type, size: bytes.count,
                 digest: digest, vaultName: vaultName, uploader: actor.user, now: world.now(), tx)
             try log(order, "dosya_eklendi", "Dosya eklendi: \(cleanName) (\(kind.rawValue))", actor, tx)
+            try emitFile(file, kind, of: order, tx)
             if kind == .invoice { try queueInvoice(file, name: cleanName, order, tx) }
             if kind == .shippingLabel { try acceptUploadedLabel(order, actor, tx) }
             return file

@@ -4,7 +4,8 @@ import Logging
 import SQLEngine
 import Storage
 
-/// The nightly cleaning (`saklama_temizligi`): finished jobs move to the archive, in slices that hold nobody up.
+/// The nightly cleaning (`saklama_temizligi`): finished jobs move to the archive and old deliveries to
+/// webhooks go, in slices that hold nobody up.
 extension Operations {
     func cleanUp(_ job: ClaimedJob) async throws -> JobOutcome {
         let (archive, clock) = (JobArchive(policy: settings.retention), queueClock)
@@ -20,6 +21,7 @@ extension Operations {
         while try await database.write({ tx in try archive.remove(now: try clock.now(tx), tx) }) > 0 {
             try Task.checkCancellation()
         }
+        try await removeOldDeliveries()
         try await database.write { tx in try archive.tidy(now: try clock.now(tx), tx) }
         try await removeOldCounters()
         if moved > 0 { logger.notice("finished jobs were archived", metadata: ["adet": "\(moved)"]) }
@@ -35,5 +37,12 @@ extension Operations {
         while try await database.write({ tx in
             try SignInAttemptTable.removeOld(before: now - SignInThrottle.memory, tx)
         }) > 0 { try Task.checkCancellation() }
+    }
+
+    private func removeOldDeliveries() async throws {
+        let oldest = world.now() - settings.webhookRetention
+        while try await database.write({ tx in try WebhookDeliveryTable.remove(before: oldest, tx) }) > 0 {
+            try Task.checkCancellation()
+        }
     }
 }

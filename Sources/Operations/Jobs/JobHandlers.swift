@@ -1,6 +1,7 @@
 package import Domain
 package import JobQueue
 import Logging
+import LosslessJSON
 package import SQLEngine
 import Storage
 
@@ -46,6 +47,7 @@ extension Operations {
         case .sendMessage: try await sendMessage(job)
         case .bulkOperation: try await bulkOperation(job)
         case .cleanUp: try await cleanUp(job)
+        case .webhookDelivery: try await deliverWebhook(job)
         case .sendStockAndPrice, .pullReturns, .fetchMessageStatus, .moveFile, .export:
             .failed(
                 IntegrationError(
@@ -66,6 +68,7 @@ extension Operations {
                     "entegrasyon_id": "\(job.integration?.description ?? "-")",
                 ])
         }
+        if job.kind == .webhookDelivery, status == .dead { try abandonDelivery(job, code: error.code, tx) }
         if let integration = job.integration { try note(error, of: integration, job.kind, tx) }
         let isWaiting = error.kind == .rateLimited || error.code == "etiket_hazir_degil"
         guard !isWaiting || status == .dead else { return }
@@ -76,8 +79,12 @@ extension Operations {
         _ error: IntegrationError, of integration: ID<Integration>, _ kind: JobKind, _ tx: borrowing Transaction
     ) throws {
         if error.kind == .credentials {
+            let known = try IntegrationTable.find(integration, scope: .system, tx)
             try IntegrationTable.setStatus(
                 integration, .badCredentials, error: error.message, now: world.now(), tx)
+            guard let known, known.status != .badCredentials else { return }
+            let facts: JSON = ["durum": .string(IntegrationStatus.badCredentials.rawValue)]
+            try emit(.integrationRefused, about: .integration(integration), facts, dealer: known.dealer, tx)
         } else if kind == .pullOrders {
             try IntegrationTable.setLastError(integration, error.message, now: world.now(), tx)
         }

@@ -60,10 +60,11 @@ extension Operations {
         guard let before = try OrderTable.load(id, scope: .system, tx) else { return }
         let known = try OrderFileTable.count(of: id, digest: digest, kind: .shippingLabel, tx)
         if known.same == nil {
-            _ = try OrderFileTable.insert(
+            let file = try OrderFileTable.insert(
                 order: id, dealer: before.dealer, kind: .shippingLabel,
                 name: "etiket-\(before.trackingNumber ?? "").\(label.type.fileExtension)", type: label.type,
                 size: label.bytes.count, digest: digest, vaultName: vaultName, uploader: nil, now: world.now(), tx)
+            try emitFile(file, .shippingLabel, of: before, tx)
         }
         var order = before
         let steps = (try? order.labelArrived()) ?? []

@@ -64,6 +64,7 @@ extension Operations {
             saved, "olusturuldu",
             "Sipariş alındı: \(package.orderNumber), paket \(package.packageID), pazaryeri durumu \(package.marketplaceStatus)",
             actor, tx)
+        try emitCreated(saved, tx)
         try supersedeReplaced(siblings, by: saved, package, actor: actor, tx)
         if let parent, try holdBehind(try OrderTable.load(parent.id, scope: .system, tx) ?? parent, saved, tx) {
             return saved

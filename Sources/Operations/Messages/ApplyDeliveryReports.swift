@@ -22,6 +22,7 @@ extension Operations {
             try MessageTable.setStatus(
                 known.id, report.status, providerID: report.providerMessageID, errorCode: report.errorCode,
                 error: report.errorText, now: report.at ?? world.now(), tx)
+            try emitMessage(known.id, report.status, dealer: channel.dealer, tx)
         }
         return unknown
     }

@@ -83,6 +83,7 @@ extension Operations {
                 try MessageTable.setStatus(
                     message.id, status, providerID: providerID, errorCode: error?.code, error: error?.message,
                     now: world.now(), tx)
+                if current != status { try emitMessage(message.id, status, dealer: message.dealer, tx) }
             } else if let providerID {
                 try MessageTable.setStatus(message.id, current, providerID: providerID, now: world.now(), tx)
             }
@@ -123,6 +124,7 @@ extension Operations {
                     message: "Bu mesaj “\(message.status.rawValue)” durumunda; yeniden gönderilemez.")
             }
             try MessageTable.setStatus(id, .queued, now: world.now(), tx)
+            try emitMessage(id, .queued, dealer: message.dealer, tx)
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "mesaj_log", row: id.rawValue, action: "yeniden_gonder",

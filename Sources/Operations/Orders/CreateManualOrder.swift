@@ -72,6 +72,7 @@ extension Operations {
             throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
         }
         try log(order, "olusturuldu", "Sipariş elle girildi: \(order.number)", actor, tx)
+        try emitCreated(order, tx)
         try queueMatching(order, tx)
         return order.id
     }

@@ -26,6 +26,7 @@ extension Operations {
                 now: now, tx)
             from = step
         }
+        try emitSteps(steps, of: saved, from: before.status, tx)
         if let last = steps.last { try followUp(saved, reached: last, from: before.status, tx) }
         return saved
     }

@@ -103,7 +103,8 @@ extension Operations {
             var order = before
             guard let steps = try? order.submissionFailed() else { return }
             // Not through `store`: it must not submit by itself again what was just refused.
-            try OrderTable.save(order, before: before, now: world.now(), tx)
+            let saved = try OrderTable.save(order, before: before, now: world.now(), tx)
+            try emitSteps(steps, of: saved, from: before.status, tx)
             try log(
                 order, "durum_degisti",
                 "\(before.status.rawValue) → \(steps.last?.rawValue ?? order.status.rawValue): tedarikçi kabul etmedi: \(error.message)",

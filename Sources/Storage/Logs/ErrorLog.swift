@@ -42,12 +42,17 @@ package enum ErrorLog {
     /// The answer as a JSON column takes it: JSON as it is, anything else or anything too long under `metin`; NUL is
     /// replaced, and the values of fields that hold secrets or people are hidden.
     private static func storableJSON(_ raw: String) -> String {
-        let clean = raw.replacing("\u{0}", with: "\u{FFFD}")
-        let hidden = (try? JSON(parsing: clean)).map { redacted($0).description } ?? redacted(text: clean)
+        let hidden = masked(raw)
         let withoutNUL = hidden.replacing("\\u0000", with: "\\ufffd")
         if withoutNUL.utf8.count <= 8192, (try? JSON(parsing: withoutNUL)) != nil { return withoutNUL }
         let wrapped: JSON = ["metin": .string(String(withoutNUL.prefix(8000)))]
         return wrapped.description
+    }
+
+    /// An answer of another system with the values of fields that hold secrets or people hidden, and without NUL.
+    package static func masked(_ raw: String) -> String {
+        let clean = raw.replacing("\u{0}", with: "\u{FFFD}")
+        return (try? JSON(parsing: clean)).map { redacted($0).description } ?? redacted(text: clean)
     }
 
     /// Hides what follows the name of a secret in a text that looks like JSON but is cut off or broken.

@@ -14,5 +14,6 @@ package let schemaMigrations: [Migration] = [
     },
     Migration(number: 9, name: "roller ve calisanlar") { roles(ColumnTypes(dialect: $0)) },
     Migration(number: 12, name: "istek sayaclari ve giris denemeleri") { requestLimits(ColumnTypes(dialect: $0)) },
+    Migration(number: 14, name: "giden kancalar") { outgoingWebhooks(ColumnTypes(dialect: $0)) },
     Migration(number: 18, name: "satir duzeyinde guvenlik") { rowLevelSecurity(ColumnTypes(dialect: $0)) },
 ]

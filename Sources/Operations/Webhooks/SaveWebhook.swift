@@ -1,0 +1,184 @@
+package import Domain
+import Integrations
+import SQLEngine
+import Sealing
+package import Storage
+
+/// A receiver as a form or the API gives it.
+package struct WebhookInput: Sendable {
+    package var name: String
+    package var address: String
+    package var events: [WebhookEvent]
+
+    package init(name: String, address: String, events: [WebhookEvent]) {
+        (self.name, self.address, self.events) = (name, address, events)
+    }
+}
+
+/// A secret that was made just now: shown this once.
+package struct NewWebhookSecret: Sendable {
+    package var subscription: ID<WebhookSubscription>
+    package var secret: Secret
+    /// Until when the secret before it signs as well; nil if there was none.
+    package var oldEndsAt: Timestamp?
+}
+
+/// Adding and changing receivers of events. Secrets are sealed before they are stored.
+extension Operations {
+    package static let webhooksPerDealerMax = 10
+    /// How long both secrets sign after a change.
+    package static let oldWebhookSecretLifetime = Duration.seconds(24 * 3600)
+    /// How many stopped deliveries go on when their receiver does.
+    static let webhooksResumedMax = 1000
+
+    /// Adds a receiver.
+    ///
+    /// - Throws: ``OperationError``: `invalid` naming each wrong field, `conflict` if the dealer has too many.
+    package func createWebhook(
+        _ input: WebhookInput, dealer: ID<User>, actor: Actor, scope: Scope
+    ) async throws -> NewWebhookSecret {
+        guard scope.contains(dealer) else { throw OperationError.notFound }
+        let input = try Operations.checked(input)
+        let secret = newWebhookSecret()
+        return try await database.write { tx in
+            let now = world.now()
+            guard try UserTable.find(dealer, tx)?.role == .dealer else {
+                throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
+            }
+            guard try WebhookSubscriptionTable.count(dealer: dealer, tx) < Operations.webhooksPerDealerMax else {
+                throw OperationError.conflict(
+                    code: "cok_webhook",
+                    message: "En çok \(Operations.webhooksPerDealerMax) webhook olabilir; kullanılmayanı silin.")
+            }
+            let id = try WebhookSubscriptionTable.insert(
+                dealer: dealer, name: input.name, address: input.address, events: input.events, now: now, tx)
+            try WebhookSubscriptionTable.setSecrets(
+                id, current: seal(secret, id, dealer, "gizli_sifreli"), old: nil, now: now, tx)
+            try logWebhook(id, dealer, "olusturuldu", "Webhook eklendi: \(input.name)", actor, tx)
+            return NewWebhookSecret(subscription: id, secret: secret)
+        }
+    }
+
+    /// Changes name, address and events.
+    package func changeWebhook(
+        _ id: ID<WebhookSubscription>, _ input: WebhookInput, actor: Actor, scope: Scope
+    ) async throws {
+        let input = try Operations.checked(input)
+        try await withWebhook(id, scope) { known, tx in
+            try WebhookSubscriptionTable.update(
+                id, name: input.name, address: input.address, events: input.events, now: world.now(), tx)
+            try logWebhook(id, known.dealer, "degistirildi", "Webhook değiştirildi: \(input.name)", actor, tx)
+        }
+    }
+
+    /// Pauses a receiver, or makes it work again. What a pause has stopped goes on then.
+    package func setWebhookStatus(
+        _ id: ID<WebhookSubscription>, active: Bool, actor: Actor, scope: Scope
+    ) async throws {
+        try await withWebhook(id, scope) { known, tx in
+            let status: WebhookSubscriptionStatus = active ? .active : .paused
+            guard known.status != status else { return }
+            try WebhookSubscriptionTable.setStatus(id, status, reason: nil, now: world.now(), tx)
+            try logWebhook(
+                id, known.dealer, active ? "acildi" : "duraklatildi",
+                "Webhook \(active ? "çalıştırıldı" : "duraklatıldı"): \(known.name)", actor, tx)
+            guard active else { return }
+            for delivery in try WebhookDeliveryTable.stopped(of: id, limit: Operations.webhooksResumedMax, tx) {
+                try WebhookDeliveryTable.restart(delivery, now: world.now(), tx)
+                try queueDelivery(delivery, to: id, dealer: known.dealer, tx)
+            }
+        }
+    }
+
+    /// Makes a new secret; for a day both sign, so that the receiver can change over when it suits.
+    package func rollWebhookSecret(
+        _ id: ID<WebhookSubscription>, actor: Actor, scope: Scope
+    ) async throws -> NewWebhookSecret {
+        let secret = newWebhookSecret()
+        return try await withWebhook(id, scope) { known, tx in
+            let now = world.now()
+            let old = known.sealedSecret.flatMap { sealed in
+                try? secrets.open(sealed, context: Operations.context(id, known.dealer, "gizli_sifreli"))
+            }
+            let endsAt = now + Operations.oldWebhookSecretLifetime
+            let kept = old.map { (sealed: seal($0, id, known.dealer, "onceki_gizli_sifreli"), endsAt: endsAt) }
+            try WebhookSubscriptionTable.setSecrets(
+                id, current: seal(secret, id, known.dealer, "gizli_sifreli"), old: kept, now: now, tx)
+            try logWebhook(id, known.dealer, "anahtar_yenilendi", "Webhook anahtarı yenilendi: \(known.name)", actor, tx)
+            return NewWebhookSecret(subscription: id, secret: secret, oldEndsAt: kept?.endsAt)
+        }
+    }
+
+    /// Removes a receiver with its deliveries, in slices that hold nobody up.
+    package func deleteWebhook(_ id: ID<WebhookSubscription>, actor: Actor, scope: Scope) async throws {
+        // Paused first: nothing is added for it any more.
+        try await withWebhook(id, scope) { _, tx in
+            try WebhookSubscriptionTable.setStatus(id, .paused, reason: "Siliniyor.", now: world.now(), tx)
+        }
+        while try await database.write({ tx in try WebhookDeliveryTable.remove(of: id, tx) }) > 0 {
+            try Task.checkCancellation()
+        }
+        try await withWebhook(id, scope) { known, tx in
+            // A change that began before the pause may have added one more.
+            while try WebhookDeliveryTable.remove(of: id, tx) > 0 {}
+            try WebhookSubscriptionTable.delete(id, tx)
+            try logWebhook(id, known.dealer, "silindi", "Webhook silindi: \(known.name)", actor, tx)
+        }
+    }
+
+    /// A receiver; nil if it is not within the scope.
+    package func webhook(
+        _ id: ID<WebhookSubscription>, scope: Scope
+    ) async throws -> StoredWebhookSubscription? {
+        try await database.read { tx in try WebhookSubscriptionTable.find(id, scope: scope, tx) }
+    }
+
+    func withWebhook<Value: Sendable>(
+        _ id: ID<WebhookSubscription>, _ scope: Scope,
+        _ work: @escaping @Sendable (StoredWebhookSubscription, borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        try await database.write { tx in
+            guard let known = try WebhookSubscriptionTable.lock(id, scope: scope, tx) else {
+                throw OperationError.notFound
+            }
+            return try work(known, tx)
+        }
+    }
+
+    func logWebhook(
+        _ id: ID<WebhookSubscription>, _ dealer: ID<User>, _ action: String, _ message: String, _ actor: Actor,
+        _ tx: borrowing Transaction
+    ) throws {
+        try SystemLog.write(
+            SystemLogEntry(
+                actor: actor, table: "webhook_abonelikleri", row: id.rawValue, action: action, message: message,
+                dealer: dealer),
+            now: world.now(), tx)
+    }
+
+    static func context(_ id: ID<WebhookSubscription>, _ dealer: ID<User>, _ column: String) -> SealingContext {
+        SealingContext(table: "webhook_abonelikleri", row: id.rawValue, column: column, tenant: dealer.rawValue)
+    }
+
+    private func seal(_ secret: Secret, _ id: ID<WebhookSubscription>, _ dealer: ID<User>, _ column: String) -> String {
+        secrets.seal(secret, context: Operations.context(id, dealer, column))
+    }
+
+    private func newWebhookSecret() -> Secret { Secret("whsec_" + world.randomToken(byteCount: 32)) }
+
+    private static func checked(_ input: WebhookInput) throws -> WebhookInput {
+        var checked = input
+        (checked.name, checked.address) = (input.name.trimmed, input.address.trimmed)
+        checked.events = WebhookEvent.subscribable.filter(input.events.contains)
+        var problems: [FieldProblem] = []
+        if checked.name.isEmpty || checked.name.unicodeScalars.count > 100 {
+            problems.append(FieldProblem("ad", "1 ile 100 karakter arasında bir ad yazın."))
+        }
+        if let problem = WebhookAddress.problem(with: checked.address) {
+            problems.append(FieldProblem("adres", problem))
+        }
+        if checked.events.isEmpty { problems.append(FieldProblem("olaylar", "En az bir olay seçin.")) }
+        guard problems.isEmpty else { throw OperationError.invalid(problems) }
+        return checked
+    }
+}
