@@ -140,6 +140,14 @@ static const unsigned char templates_time_mustache[] = {
 #embed "files/templates/time.mustache"
 };
 
+static const unsigned char templates_webhook_mustache[] = {
+#embed "files/templates/webhook.mustache"
+};
+
+static const unsigned char templates_webhooks_mustache[] = {
+#embed "files/templates/webhooks.mustache"
+};
+
 #define ASSET(path, bytes) {path, bytes, sizeof bytes}
 
 static const panel_asset assets[] = {
@@ -177,6 +185,8 @@ static const panel_asset assets[] = {
     ASSET("templates/supplier_products.mustache", templates_supplier_products_mustache),
     ASSET("templates/tabs.mustache", templates_tabs_mustache),
     ASSET("templates/time.mustache", templates_time_mustache),
+    ASSET("templates/webhook.mustache", templates_webhook_mustache),
+    ASSET("templates/webhooks.mustache", templates_webhooks_mustache),
 };
 
 size_t panel_asset_count(void) { return sizeof assets / sizeof assets[0]; }

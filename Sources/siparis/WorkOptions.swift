@@ -18,6 +18,9 @@ struct WorkOptions: ParsableArguments {
     @Option(help: "How many jobs this process runs at the same time.")
     var concurrency = 24
 
+    @Option(name: .customLong("webhook-days"), help: "How many days the log of events sent to webhooks is kept.")
+    var webhookDays = 30
+
     @Option(
         name: .customLong("log-level"),
         help: "What is written to standard error: trace, debug, info, notice, warning, error or critical.")
@@ -34,6 +37,9 @@ struct WorkOptions: ParsableArguments {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--log-level must be one of: \(levels).")
         }
+        guard (7...3650).contains(webhookDays) else {
+            throw ValidationError("--webhook-days must be between 7 and 3650.")
+        }
         guard (1...3600).contains(pullSeconds), (1...3600).contains(supplierSeconds) else {
             throw ValidationError("Intervals must be between 1 and 3600 seconds.")
         }
@@ -43,6 +49,7 @@ struct WorkOptions: ParsableArguments {
         settings.operations.pullInterval = .seconds(pullSeconds)
         settings.operations.supplierPollInterval = .seconds(supplierSeconds)
         settings.operations.messagesPerDay = messagesPerDay
+        settings.operations.webhookRetention = .seconds(webhookDays * 86_400)
         settings.concurrency = concurrency
         settings.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
     }

@@ -54,7 +54,8 @@ extension Operations {
 
     private static func requireOpen(_ status: WebhookSubscriptionStatus) throws {
         guard status.isOpen else {
-            throw OperationError.conflict(code: "duraklatildi", message: "Webhook duraklatılmış; önce yeniden başlatın.")
+            throw OperationError.conflict(
+                code: "duraklatildi", message: "Webhook duraklatılmış; önce yeniden başlatın.")
         }
     }
 }

@@ -104,7 +104,8 @@ extension Operations {
             let kept = old.map { (sealed: seal($0, id, known.dealer, "onceki_gizli_sifreli"), endsAt: endsAt) }
             try WebhookSubscriptionTable.setSecrets(
                 id, current: seal(secret, id, known.dealer, "gizli_sifreli"), old: kept, now: now, tx)
-            try logWebhook(id, known.dealer, "anahtar_yenilendi", "Webhook anahtarı yenilendi: \(known.name)", actor, tx)
+            try logWebhook(
+                id, known.dealer, "anahtar_yenilendi", "Webhook anahtarı yenilendi: \(known.name)", actor, tx)
             return NewWebhookSecret(subscription: id, secret: secret, oldEndsAt: kept?.endsAt)
         }
     }

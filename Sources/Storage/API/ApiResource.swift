@@ -128,7 +128,7 @@ extension FieldKind {
         case .percent: try row.next(Percent?.self).map { .string($0.description) } ?? .null
         case .text, .choice: try row.next(String?.self).map(JSON.string) ?? .null
         case .time: try row.next(Timestamp?.self).map { .string($0.description) } ?? .null
-        case .object: try row.next(JSONText?.self).map { try JSON(parsing: $0.text) } ?? .null
+        case .object, .words, .list: try row.next(JSONText?.self).map { try JSON(parsing: $0.text) } ?? .null
         }
     }
 }

@@ -19,8 +19,12 @@ package enum FieldKind: Sendable {
     case time
     /// One of a closed list of words.
     case choice([String])
+    /// A list of one or more different words of a closed list.
+    case words(list: [String])
     /// Any JSON object.
     case object
+    /// Only in answers: any JSON list.
+    case list
 
     /// A choice of the stored words of an enumeration.
     package static func words<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> FieldKind
@@ -34,6 +38,8 @@ package enum FieldKind: Sendable {
         case .id, .int: json.int.flatMap(readNumber)
         case .bool: json.bool.map(SQLValue.bool)
         case .object: json.members == nil ? nil : .json(json.description)
+        case .words(let words): FieldKind.readWords(json, of: words)
+        case .list: nil
         case .money, .percent, .text, .time, .choice: json.string.flatMap(read(text:))
         }
     }
@@ -44,7 +50,7 @@ package enum FieldKind: Sendable {
         case .id, .int: text.hasPrefix("+") ? nil : Int64(text).flatMap(readNumber)
         case .bool: text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
         case .money: FieldKind.amount(text).map(SQLValue.money)
-        case .percent, .object: nil
+        case .percent, .object, .words, .list: nil
         case .text(let max):
             FieldKind.isPlain(text) && (1...max).contains(text.unicodeScalars.count) ? .text(text) : nil
         case .time: Timestamp(iso8601: text).map(SQLValue.time)
@@ -59,7 +65,9 @@ package enum FieldKind: Sendable {
         case .int(let range): "\(range.lowerBound) ile \(range.upperBound) arasında bir tam sayı olmalı."
         case .bool: "true veya false olmalı."
         case .money: "Tutar, tırnak içinde ve en çok iki kuruş basamağıyla yazılmalı; örnek: \"149.90\"."
-        case .percent: "Yazılamaz."
+        case .percent, .list: "Yazılamaz."
+        case .words(let words):
+            "Şunlardan en az birini içeren, yinelemesiz bir liste olmalı: \(words.joined(separator: ", "))."
         case .text(let max): "1–\(max) karakterlik bir metin olmalı."
         case .time: "ISO 8601 zamanı olmalı; örnek: 2026-05-04T10:00:00+03:00."
         case .choice(let words): "Şunlardan biri olmalı: \(words.joined(separator: ", "))."
@@ -73,6 +81,15 @@ package enum FieldKind: Sendable {
         case .int(let range): range.contains(number) ? .int(number) : nil
         default: nil
         }
+    }
+
+    private static func readWords(_ json: JSON, of allowed: [String]) -> SQLValue? {
+        guard let elements = json.array, !elements.isEmpty, elements.count <= allowed.count else { return nil }
+        let words = elements.compactMap(\.string)
+        guard words.count == elements.count, Set(words).count == words.count, words.allSatisfy(allowed.contains) else {
+            return nil
+        }
+        return .json(json.description)
     }
 
     /// Exact: digits that would be rounded away are an error.

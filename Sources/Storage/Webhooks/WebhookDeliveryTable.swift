@@ -34,7 +34,10 @@ package struct WebhookAttempt: Sendable {
     }
 
     fileprivate var json: JSON {
-        ["zaman": .string(at.description), "yanit_kodu": answerStatus.map { JSON($0) } ?? .null, "hata_kodu": JSON(errorCode)]
+        [
+            "zaman": .string(at.description), "yanit_kodu": answerStatus.map { JSON($0) } ?? .null,
+            "hata_kodu": JSON(errorCode),
+        ]
     }
 }
 

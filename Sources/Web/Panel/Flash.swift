@@ -26,6 +26,10 @@ enum Flash: String, CaseIterable {
     case planSwitchedOn = "plan-acildi"
     case planSwitchedOff = "plan-kapatildi"
     case messageQueued = "mesaj-kuyrukta"
+    case webhookTested = "webhook-denendi"
+    case webhookPaused = "webhook-duraklatildi"
+    case webhookResumed = "webhook-basladi"
+    case webhookRedelivered = "webhook-yeniden"
     case passwordChanged = "sifre-degisti"
     case keyRevoked = "anahtar-iptal"
     case signedOut = "cikildi"
@@ -55,6 +59,10 @@ enum Flash: String, CaseIterable {
         case .planSwitchedOn: Phrase("Zamanlanmış iş açıldı.", "The scheduled job is on.")
         case .planSwitchedOff: Phrase("Zamanlanmış iş kapatıldı.", "The scheduled job is off.")
         case .messageQueued: Phrase("Mesaj yeniden sıraya alındı.", "The message is queued again.")
+        case .webhookTested: Phrase("Deneme olayı gönderiliyor.", "The test event is being sent.")
+        case .webhookPaused: Phrase("Webhook duraklatıldı.", "The webhook is paused.")
+        case .webhookResumed: Phrase("Webhook yeniden çalışıyor.", "The webhook works again.")
+        case .webhookRedelivered: Phrase("Olay yeniden gönderiliyor.", "The event is being sent again.")
         case .passwordChanged: Phrase("Şifreniz değişti.", "Your password was changed.")
         case .keyRevoked: Phrase("Anahtar iptal edildi.", "The key was revoked.")
         case .signedOut: Phrase("Oturumunuz kapatıldı.", "You are signed out.")

@@ -8,6 +8,7 @@ package func panelRoutes(_ services: WebServices) throws -> [Route] {
         + OrderFilePages(panel: panel).routes + MatchingPages(panel: panel).routes
         + SupplierProductPages(panel: panel).routes + RoutingPages(panel: panel).routes
         + IntegrationsPage(panel: panel).routes + IntegrationFormPages(panel: panel).routes
+        + WebhooksPage(panel: panel).routes + WebhookPage(panel: panel).routes
     let watching =
         JobsPage(panel: panel).routes + QueuePage(panel: panel).routes + LanePages(panel: panel).routes
         + JobPage(panel: panel).routes + MessagesPage(panel: panel).routes + RecordsPage(panel: panel).routes

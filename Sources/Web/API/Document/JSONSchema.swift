@@ -19,6 +19,12 @@ enum JSONSchema {
         case .time: [.init("type", "string"), .init("format", "date-time")]
         case .choice(let words): [.init("type", "string"), .init("enum", .array(words.map(JSON.string)))]
         case .object: [.init("type", "object")]
+        case .list: [.init("type", "array")]
+        case .words(let words):
+            [
+                .init("type", "array"), .init("items", .object(of(.choice(words)))), .init("minItems", 1),
+                .init("uniqueItems", true),
+            ]
         }
     }
 

@@ -1,4 +1,5 @@
 package import Domain
+import LosslessJSON
 package import Operations
 package import SQLEngine
 
@@ -107,6 +108,13 @@ extension InputReadable where Self: RawRepresentable, RawValue == String {
     package init?(input: SQLValue) {
         guard case .text(let word) = input else { return nil }
         self.init(rawValue: word)
+    }
+}
+
+extension [WebhookEvent]: InputReadable {
+    package init?(input: SQLValue) {
+        guard case .json(let text) = input, let words = try? JSON(parsing: text).array else { return nil }
+        self = words.compactMap { $0.string.flatMap(WebhookEvent.init) }
     }
 }
 

@@ -12,7 +12,7 @@ func apiRoutes(_ services: WebServices) -> [Route] {
     return orderRoutes(maker) + [orderCountRoute(maker)] + orderActionRoutes(maker) + fileRoutes(maker)
         + integrationRoutes(maker)
         + catalogueRoutes(maker) + routingRuleRoutes(maker) + jobRoutes(maker) + queueRoutes(maker) + logRoutes(maker)
-        + peopleRoutes(maker)
+        + outgoingWebhookRoutes(maker) + peopleRoutes(maker)
 }
 
 /// Makes the routes that all resources have alike.

@@ -8,7 +8,8 @@ enum QueueName {
         "cekme": Phrase("Sipariş çekme", "Pulling"), "bildirim": Phrase("Mağazaya bildirim", "Shop reports"),
         "etiket": Phrase("Kargo etiketi", "Labels"), "fatura": Phrase("Fatura", "Invoices"),
         "tedarikci": Phrase("Tedarikçi", "Suppliers"), "stok": Phrase("Stok ve fiyat", "Stock and prices"),
-        "mesaj": Phrase("Mesaj", "Messages"), "bakim": Phrase("Bakım", "Upkeep"), "genel": Phrase("Genel", "General"),
+        "mesaj": Phrase("Mesaj", "Messages"), "kanca": Phrase("Webhook", "Webhooks"),
+        "bakim": Phrase("Bakım", "Upkeep"), "genel": Phrase("Genel", "General"),
     ]
 
     /// A queue that this program does not know shows its code.

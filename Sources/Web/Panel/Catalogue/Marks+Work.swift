@@ -34,6 +34,7 @@ extension JobKind {
         case .export: Phrase("Dışa aktarma", "Exporting")
         case .bulkOperation: Phrase("Toplu işlem", "Bulk operation")
         case .cleanUp: Phrase("Eski kayıtları temizleme", "Cleaning up old records")
+        case .webhookDelivery: Phrase("Webhook'a olay gönderme", "Sending an event to a webhook")
         }
     }
 

@@ -74,6 +74,7 @@ struct Chrome {
                 Place("integrations", "/entegrasyonlar", "plug", .viewIntegrations),
                 Place("supplier_products", "/tedarikci-urunleri", "box", .viewCatalogue),
                 Place("routing", "/yonlendirme", "route", .viewCatalogue),
+                Place("webhooks", "/webhooklar", "send", .viewWebhooks),
             ]
         ),
         (

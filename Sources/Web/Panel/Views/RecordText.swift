@@ -55,6 +55,7 @@ enum RowName {
         "urun_eslesmeleri": Phrase("Eşleşme", "Match"), "siparis_dosyalari": Phrase("Dosya", "File"),
         "tedarikci_urunleri": Phrase("Tedarikçi ürünü", "Supplier product"),
         "tedarikci_siparisleri": Phrase("Tedarikçi siparişi", "Supplier order"),
+        "webhook_abonelikleri": Phrase("Webhook", "Webhook"),
         "yonlendirme_kurallari": Phrase("Yönlendirme kuralı", "Routing rule"),
     ]
 
