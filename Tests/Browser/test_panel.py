@@ -23,6 +23,7 @@ PAGES = [
     ("/entegrasyonlar", "Entegrasyonlar"),
     ("/tedarikci-urunleri", "Tedarikçi ürünleri"),
     ("/yonlendirme", "Yönlendirme"),
+    ("/webhooklar", "Webhook'lar"),
     ("/kayitlar", "Kayıtlar"),
     ("/hatalar", "Hatalar"),
     ("/hesap", "Hesabım"),

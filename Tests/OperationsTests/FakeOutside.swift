@@ -28,6 +28,11 @@ final class FakeOutside: HTTPTransport {
         var lookupCount = 0
         var messages: [JSON] = []
         var shopWrites: [JSON] = []
+        /// What the receivers of events answer with, by address; 200 if nothing is said.
+        var receivers: [String: Int] = [:]
+        var receiverText = "tamam"
+        /// What reached a receiver, or was sent to one that is down.
+        var parcels: [HTTPRequest] = []
     }
 
     private let state = Mutex(State())
@@ -39,6 +44,7 @@ final class FakeOutside: HTTPTransport {
     func send(_ request: HTTPRequest) async throws(IntegrationError) -> HTTPResponse {
         let answer: Result<HTTPResponse, IntegrationError> = state.withLock { state in
             if request.url.hasPrefix("https://tedarikci.test") { return FakeOutside.supplier(request, &state) }
+            if request.url.hasPrefix("https://alici") { return FakeOutside.receiver(request, &state) }
             if request.url.hasSuffix("/messages") { return FakeOutside.channel(request, &state) }
             return .success(FakeOutside.shop(request, &state))
         }
@@ -92,6 +98,17 @@ final class FakeOutside: HTTPTransport {
             return .success(json(status, ["error": ["message": "olmaz", "code": status == 429 ? 130_429 : 100]]))
         case .losesAnswer, .losesRequest: return .failure(lost)
         }
+    }
+
+    /// A status of 0 stands for a receiver that takes the event in and never answers.
+    private static func receiver(_ request: HTTPRequest, _ state: inout State) -> Result<HTTPResponse, IntegrationError>
+    {
+        state.parcels.append(request)
+        let status = state.receivers[request.url] ?? 200
+        guard status > 0 else {
+            return .failure(IntegrationError(.temporary, code: "zaman_asimi", message: "Yanıt gelmedi."))
+        }
+        return .success(HTTPResponse(status: status, body: Array(state.receiverText.utf8)))
     }
 
     private static func shop(_ request: HTTPRequest, _ state: inout State) -> HTTPResponse {

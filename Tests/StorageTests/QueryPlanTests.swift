@@ -156,6 +156,35 @@ struct QueryPlanTests {
                 """,
             indexes: ["tedarikci_siparisleri_acik", "tedarikci_siparisleri_siparis"], table: "tedarikci_siparisleri"),
         HotQuery(
+            name: "a dealer's receivers of events",
+            sql: """
+                SELECT id, olaylar FROM webhook_abonelikleri
+                WHERE kullanici_id = \(5) AND durum <> 'duraklatildi' ORDER BY id
+                """,
+            indexes: ["webhook_abonelikleri_kullanici"], table: "webhook_abonelikleri"),
+        HotQuery(
+            name: "what was sent to a receiver, newest first",
+            sql: """
+                SELECT id FROM webhook_gonderimleri WHERE abonelik_id = \(3) AND kullanici_id = \(5) AND id < \(900)
+                ORDER BY id DESC LIMIT \(51)
+                """,
+            indexes: ["webhook_gonderimleri_abonelik", "webhook_gonderimleri_kullanici"],
+            table: "webhook_gonderimleri"),
+        HotQuery(
+            name: "what a pause has stopped",
+            sql: """
+                SELECT id FROM webhook_gonderimleri WHERE abonelik_id = \(3) AND durum = 'durduruldu'
+                ORDER BY id LIMIT \(1000)
+                """,
+            indexes: ["webhook_gonderimleri_durum"], table: "webhook_gonderimleri"),
+        HotQuery(
+            name: "the attempt of a delivery that waits for its time",
+            sql: """
+                SELECT id FROM is_kuyrugu WHERE tekil_anahtar = \("kanca:1") AND durum = 'planli'
+                    AND durum IN ('planli', 'bekliyor', 'engelli', 'isleniyor')
+                """,
+            indexes: ["is_kuyrugu_tekil"], table: "is_kuyrugu"),
+        HotQuery(
             name: "cancellations that wait",
             sql: """
                 SELECT id FROM siparisler

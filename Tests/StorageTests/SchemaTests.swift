@@ -79,6 +79,8 @@ struct SchemaTests {
         ("mesaj_sablonlari", "kanal", MessageChannel.allCases.map(\.rawValue)),
         ("sistem_log", "kaynak", Actor.Source.allCases.map(\.rawValue)),
         ("entegrasyonlar", "durum", IntegrationStatus.allCases.map(\.rawValue)),
+        ("webhook_abonelikleri", "durum", WebhookSubscriptionStatus.allCases.map(\.rawValue)),
+        ("webhook_gonderimleri", "durum", WebhookDeliveryStatus.allCases.map(\.rawValue)),
         ("urun_eslesmeleri", "anahtar_turu", MatchKeyKind.allCases.map(\.rawValue)),
     ]
 

@@ -155,7 +155,7 @@ struct OrderApiTests {
             case .text: "a"
             case .time: "2026-05-04T10:00:00%2B03:00"
             case .choice(let words): words.first
-            case .money, .percent, .object: nil
+            case .money, .percent, .object, .words, .list: nil
             }
         return value.map { "\(field.name)=\($0)" }
     }

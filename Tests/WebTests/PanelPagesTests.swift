@@ -11,6 +11,7 @@ import Testing
         "/entegrasyonlar", "/entegrasyonlar/yeni/trendyol", "/entegrasyonlar/yeni/genel_rest", "/isler",
         "/isler?durum=basarisiz", "/isler?durum=basarisiz&tip=siparis_gonder&hata=http_500", "/isler?durum=arsiv",
         "/isler/kuyruk", "/mesajlar", "/kayitlar", "/kayitlar?ara=sipari%C5%9F", "/hatalar", "/hesap",
+        "/webhooklar", "/webhooklar/yeni",
     ]
 
     private func newOrder(_ visitor: PanelVisitor, name: String = "Bardak") async throws -> String {
