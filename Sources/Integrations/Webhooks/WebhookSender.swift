@@ -1,4 +1,5 @@
 package import Domain
+import Sealing
 
 /// Carries an event to its receiver.
 package struct WebhookSender: Sendable {
@@ -21,7 +22,7 @@ package struct WebhookSender: Sendable {
                 headers: [
                     ("Content-Type", "application/json; charset=utf-8"), ("User-Agent", "siparis-webhook/1"),
                     ("Siparis-Olay", parcel.event.rawValue), ("Siparis-Olay-No", parcel.eventID),
-                    ("Siparis-Imza", parcel.signature),
+                    (WebhookSignature.header, parcel.signature),
                 ],
                 body: parcel.body, timeout: WebhookSender.timeout, bodyBytesMax: WebhookSender.answerBytesMax,
                 hasEffect: false))
