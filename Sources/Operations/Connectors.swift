@@ -33,7 +33,7 @@ package struct Connectors: Sendable {
     }
 
     /// What carries events to receivers.
-    var webhooks: WebhookSender { WebhookSender(transport: transport) }
+    var webhooks: WebhookCourier { WebhookCourier(transport: transport) }
 
     private static func wrongKind(_ platform: PlatformCode, _ wanted: String) -> IntegrationError {
         IntegrationError(

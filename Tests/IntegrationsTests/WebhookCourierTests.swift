@@ -4,7 +4,7 @@ import Testing
 @testable import Integrations
 
 @Suite("Sending to webhooks")
-struct WebhookSenderTests {
+struct WebhookCourierTests {
     @Test(
         "an address that leads to a name by https is good",
         arguments: [
@@ -49,7 +49,7 @@ struct WebhookSenderTests {
     func request() async throws {
         let transport = CannedTransport(204, "")
         let body = Array(#"{"b":1, "a":2}"#.utf8)
-        let answer = try await WebhookSender(transport: transport).send(
+        let answer = try await WebhookCourier(transport: transport).send(
             WebhookParcel(
                 address: "https://ornek.com/kanca", event: .orderShipped, eventID: "olay_1", body: body,
                 signature: "t=1,v1=ab"))

@@ -2,7 +2,7 @@ package import Domain
 import Sealing
 
 /// Carries an event to its receiver.
-package struct WebhookSender: Sendable {
+package struct WebhookCourier: Sendable {
     private let transport: any HTTPTransport
 
     package init(transport: any HTTPTransport) { self.transport = transport }
@@ -24,7 +24,7 @@ package struct WebhookSender: Sendable {
                     ("Siparis-Olay", parcel.event.rawValue), ("Siparis-Olay-No", parcel.eventID),
                     (WebhookSignature.header, parcel.signature),
                 ],
-                body: parcel.body, timeout: WebhookSender.timeout, bodyBytesMax: WebhookSender.answerBytesMax,
+                body: parcel.body, timeout: WebhookCourier.timeout, bodyBytesMax: WebhookCourier.answerBytesMax,
                 hasEffect: false))
     }
 }
