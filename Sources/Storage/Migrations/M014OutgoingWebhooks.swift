@@ -1,3 +1,5 @@
+import SQLEngine
+
 /// Receivers of events, and what was sent to them. The body is text and not JSON: it is signed, and sent again byte for byte.
 func outgoingWebhooks(_ type: ColumnTypes) -> String {
     """
