@@ -100,7 +100,7 @@ struct CrossTenantTests {
         switch route.body {
         case .upload: TenantTests.upload
         case .json: ForeignRows.json
-        case .none, .form, .raw: nil
+        case .none, .form, .raw, .report: nil
         }
     }
 }
