@@ -24,6 +24,8 @@ package struct Operations: Sendable {
     let gaugeCache = GaugeCache()
     /// Counts requests of callers; what is rare and dear, such as exports, is counted by the operation itself.
     package let rateLimiter: RateLimiter
+    /// Refused requests on their way to the audit log.
+    package let refusals = RefusalLog()
 
     /// How the operations behave where installations differ.
     package struct Settings: Sendable {
@@ -45,6 +47,8 @@ package struct Operations: Sendable {
         package var webhookRetention: Duration = .seconds(30 * 86_400)
         /// The address under which the panel is reached, for links.
         package var publicURL = "http://127.0.0.1:8080"
+        /// Where evidence is kept outside the database; nil for nowhere.
+        package var evidenceFolder: String?
 
         package init() {}
     }

@@ -104,7 +104,8 @@ package enum DurableFile {
         }
     }
 
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
+    /// Writes all bytes to an open file.
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

@@ -21,6 +21,8 @@ package enum JobKind: String, Sendable, CaseIterable {
     case bulkOperation = "toplu_islem"
     case cleanUp = "saklama_temizligi"
     case webhookDelivery = "kanca_gonder"
+    case chainAudit = "denetim_zinciri"
+    case erasePerson = "kisisel_veri_silme"
 
     /// The queue that the kind waits in (`is_kuyrugu.kuyruk`). Kinds that call the same endpoints of an outside system
     /// share one, because limits are kept for each queue of a lane.
@@ -34,7 +36,7 @@ package enum JobKind: String, Sendable, CaseIterable {
         case .sendStockAndPrice: "stok"
         case .sendMessage, .fetchMessageStatus: "mesaj"
         case .webhookDelivery: "kanca"
-        case .export, .bulkOperation, .cleanUp: "bakim"
+        case .export, .bulkOperation, .cleanUp, .chainAudit, .erasePerson: "bakim"
         case .processWebhook, .matchOrder, .routeOrder, .moveFile: "genel"
         }
     }
@@ -43,7 +45,7 @@ package enum JobKind: String, Sendable, CaseIterable {
     package var priority: Int {
         switch self {
         case .submitOrder, .querySubmission, .fetchLabel, .reportStatus: 1
-        case .export, .bulkOperation, .cleanUp: 3
+        case .export, .bulkOperation, .cleanUp, .erasePerson: 3
         default: 2
         }
     }
@@ -51,7 +53,7 @@ package enum JobKind: String, Sendable, CaseIterable {
     /// How long one attempt may take before it counts as hung.
     package var timeLimit: Duration {
         switch self {
-        case .export, .bulkOperation, .cleanUp, .pullOrders, .pullReturns: .seconds(900)
+        case .export, .bulkOperation, .cleanUp, .chainAudit, .erasePerson, .pullOrders, .pullReturns: .seconds(900)
         default: .seconds(300)
         }
     }

@@ -48,6 +48,8 @@ extension Operations {
         case .bulkOperation: try await bulkOperation(job)
         case .cleanUp: try await cleanUp(job)
         case .webhookDelivery: try await deliverWebhook(job)
+        case .chainAudit: try await chainAudit(job)
+        case .erasePerson: try await erasePerson(job)
         case .sendStockAndPrice, .pullReturns, .fetchMessageStatus, .moveFile, .export:
             .failed(
                 IntegrationError(

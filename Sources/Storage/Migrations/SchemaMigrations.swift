@@ -15,5 +15,8 @@ package let schemaMigrations: [Migration] = [
     Migration(number: 9, name: "roller ve calisanlar") { roles(ColumnTypes(dialect: $0)) },
     Migration(number: 12, name: "istek sayaclari ve giris denemeleri") { requestLimits(ColumnTypes(dialect: $0)) },
     Migration(number: 14, name: "giden kancalar") { outgoingWebhooks(ColumnTypes(dialect: $0)) },
+    Migration(number: 15, name: "denetim zinciri ve kisisel veriler") {
+        auditAndPersonalData(ColumnTypes(dialect: $0))
+    },
     Migration(number: 18, name: "satir duzeyinde guvenlik") { rowLevelSecurity(ColumnTypes(dialect: $0)) },
 ]

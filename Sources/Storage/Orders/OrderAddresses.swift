@@ -3,10 +3,15 @@ package import SQLEngine
 
 /// Delivery and invoice addresses (`siparis_adresleri`).
 package enum OrderAddresses {
-    /// Stores the addresses that are not there yet: shops deliver some of them only later.
+    /// Stores the addresses that are not there yet: shops deliver some of them only later. An order whose buyer was taken
+    /// out of it gets none back.
     package static func fill(
         _ order: ID<Order>, shipping: Address?, invoice: Address?, _ tx: borrowing Transaction
     ) throws {
+        guard shipping != nil || invoice != nil else { return }
+        let isAnonymous = try tx.value(
+            "SELECT count(*) FROM siparisler WHERE id = \(order) AND anonim_at IS NOT NULL", as: Int.self)
+        if isAnonymous == 1 { return }
         if let shipping { try insert(shipping, as: "teslimat", of: order, tx) }
         if let invoice { try insert(invoice, as: "fatura", of: order, tx) }
     }

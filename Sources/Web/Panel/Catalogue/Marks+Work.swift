@@ -35,6 +35,8 @@ extension JobKind {
         case .bulkOperation: Phrase("Toplu işlem", "Bulk operation")
         case .cleanUp: Phrase("Eski kayıtları temizleme", "Cleaning up old records")
         case .webhookDelivery: Phrase("Webhook'a olay gönderme", "Sending an event to a webhook")
+        case .chainAudit: Phrase("Denetim kaydını zincirleme", "Chaining the audit log")
+        case .erasePerson: Phrase("Kişisel verileri silme", "Erasing personal data")
         }
     }
 
