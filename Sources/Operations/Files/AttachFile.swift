@@ -46,7 +46,11 @@ extension Operations {
             let file = try OrderFileTable.insert(
                 order: id, dealer: order.dealer, kind: kind, name: cleanName, type: type, size: bytes.count,
                 digest: digest, vaultName: vaultName, uploader: actor.user, now: world.now(), tx)
-            try log(order, "dosya_eklendi", "Dosya eklendi: \(cleanName) (\(kind.rawValue))", actor, tx)
+            // Not the name: people name files after buyers.
+            var changes = FieldChanges("dosya_turu", nil, kind.rawValue)
+            changes.note("dosya_id", nil, file)
+            changes.note("boyut", nil, bytes.count)
+            try log(order, "dosya_eklendi", "Dosya eklendi: #\(file) (\(kind.rawValue))", changes, actor, tx)
             try emitFile(file, kind, of: order, tx)
             if kind == .invoice { try queueInvoice(file, name: cleanName, order, tx) }
             if kind == .shippingLabel { try acceptUploadedLabel(order, actor, tx) }

@@ -34,6 +34,9 @@ extension Operations {
                     code: "pazaryeri_yok", message: "Elle girilen siparişin faturası pazaryerine gönderilmez.")
             }
             if order.status.isBeforeShipment, !order.isInvoiced { try queueInvoicedReport(order, number: number, tx) }
+            try log(
+                order, "fatura_baglantisi", "Fatura bağlantısı verildi: \(number)",
+                FieldChanges("fatura_no", nil, number), actor, tx)
             try enqueuer.enqueue(
                 NewJob(
                     .sendInvoice,
@@ -73,7 +76,7 @@ extension Operations {
         }
         try await database.write { tx in
             guard try jobs.finish(job, tx) else { return }
-            try log(order, "fatura_gonderildi", "Fatura pazaryerine gönderildi: \(file.name)", .system(.job), tx)
+            try log(order, "fatura_gonderildi", "Fatura pazaryerine gönderildi: #\(file.id)", .system(.job), tx)
         }
         return .finishedInTransaction
     }

@@ -23,9 +23,15 @@ extension Operations {
         code: String, header: @Sendable (String) -> String?, body: [UInt8]
     ) async throws -> WebhookReceipt {
         let found = try await database.read { tx in try IntegrationTable.find(webhookCode: code, tx) }
-        guard let found else { throw OperationError.notFound }
+        guard let found else {
+            try await noteRefusedWebhook(nil)
+            throw OperationError.notFound
+        }
         let account = try account(of: found)
-        guard Operations.isGenuine(account, header: header, body: body) else { throw OperationError.forbidden }
+        guard Operations.isGenuine(account, header: header, body: body) else {
+            try await noteRefusedWebhook(found)
+            throw OperationError.forbidden
+        }
         let eventID = ContentDigest.sha256(body)
         let place = LaneQueue(queue: JobKind.processWebhook.queue, lane: found.id.rawValue)
         return try await database.write { tx in
@@ -41,6 +47,11 @@ extension Operations {
                 tx)
             return .stored
         }
+    }
+
+    private func noteRefusedWebhook(_ found: StoredIntegration?) async throws {
+        let caller = RefusalLog.Caller(dealer: found?.dealer, integration: found?.id, source: .webhook)
+        try await refusals.note(.webhook, caller, database, now: world.now())
     }
 
     private static func isGenuine(
@@ -66,7 +77,10 @@ extension Operations {
         guard let found, found.code == .whatsApp else { throw OperationError.notFound }
         let answer = WhatsAppWebhook.challengeAnswer(
             mode: mode, verifyToken: token, challenge: challenge, expected: try account(of: found).password)
-        guard let answer else { throw OperationError.forbidden }
+        guard let answer else {
+            try await noteRefusedWebhook(found)
+            throw OperationError.forbidden
+        }
         return answer
     }
 

@@ -42,6 +42,8 @@ extension Operations {
         try Operations.check(input)
         let webhookCode = world.randomToken(byteCount: 16)
         return try await database.write { tx in
+            let known = try input.id.flatMap { try IntegrationTable.find($0, scope: scope, tx) }
+            let changes = FieldChanges(known, input)
             let id = try write(input, webhookCode: webhookCode, scope: scope, tx)
             func seal(_ secret: Secret?, _ column: String) -> String? {
                 secret.map { secrets.seal($0, context: Operations.context(id, input.dealer, column)) }
@@ -53,7 +55,8 @@ extension Operations {
                 SystemLogEntry(
                     actor: actor, table: "entegrasyonlar", row: id.rawValue,
                     action: input.id == nil ? "olusturuldu" : "degistirildi",
-                    message: "Entegrasyon kaydedildi: \(input.name)", dealer: input.dealer, integration: id),
+                    message: "Entegrasyon kaydedildi: \(oneLine(input.name))", dealer: input.dealer, integration: id,
+                    before: changes.before, after: changes.after),
                 now: world.now(), tx)
             return id
         }
@@ -132,7 +135,8 @@ extension Operations {
                 SystemLogEntry(
                     actor: actor, table: "entegrasyonlar", row: id.rawValue, action: active ? "acildi" : "duraklatildi",
                     message: active ? "Entegrasyon çalıştırıldı." : "Entegrasyon duraklatıldı.", dealer: known.dealer,
-                    integration: id),
+                    integration: id, before: "{\"durum\":\"\(known.status.rawValue)\"}",
+                    after: "{\"durum\":\"\(active ? "aktif" : "duraklatildi")\"}"),
                 now: world.now(), tx)
         }
     }
@@ -151,13 +155,27 @@ extension Operations {
         } catch {
             try await database.write { tx in
                 try IntegrationTable.setLastError(id, error.message, now: world.now(), tx)
+                try logUse(
+                    of: known, "baglanti_sinandi", "Kayıtlı bilgilerle bağlantı sınandı: \(error.code)", actor, tx)
             }
             throw OperationError.outside(error)
         }
-        guard known.status == .badCredentials else { return }
         try await database.write { tx in
+            try logUse(of: known, "baglanti_sinandi", "Kayıtlı bilgilerle bağlantı sınandı: çalışıyor", actor, tx)
+            guard known.status == .badCredentials else { return }
             try IntegrationTable.setStatus(id, .active, error: nil, now: world.now(), tx)
         }
+    }
+
+    /// Notes that somebody made the program use stored credentials.
+    private func logUse(
+        of known: StoredIntegration, _ action: String, _ message: String, _ actor: Actor, _ tx: borrowing Transaction
+    ) throws {
+        try SystemLog.write(
+            SystemLogEntry(
+                actor: actor, table: "entegrasyonlar", row: known.id.rawValue, action: action, message: message,
+                dealer: known.dealer, integration: known.id),
+            now: world.now(), tx)
     }
 
     /// Asks a shop for changed orders at once.
@@ -171,6 +189,7 @@ extension Operations {
                 throw OperationError.conflict(
                     code: "duraklatildi", message: "Entegrasyon duraklatılmış; önce çalıştırın.")
             }
+            try logUse(of: known, "cekim_istendi", "Siparişlerin hemen çekilmesi istendi.", actor, tx)
             return try queuePull(id, dealer: known.dealer, tx)
         }
     }

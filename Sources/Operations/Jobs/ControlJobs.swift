@@ -37,29 +37,34 @@ extension Operations {
         _ work: @escaping @Sendable (borrowing Transaction) throws -> Void
     ) async throws {
         try await database.write { tx in
-            let count = try tx.value(
-                """
-                SELECT count(*) FROM is_kuyrugu WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))
-                """, as: Int.self)
-            guard count == 1 else { throw OperationError.notFound }
+            let known = try tx.value(
+                "SELECT durum FROM is_kuyrugu WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))",
+                as: JobStatus.self)
+            guard let known else { throw OperationError.notFound }
             do { try work(tx) } catch let refusal as JobControl.Refusal { throw Operations.conflict(refusal) }
-            try noteControl(of: id, action, actor, tx)
+            try noteControl(of: id, was: known, action, actor, tx)
         }
     }
 
     /// Writes to the log that a person changed a job.
     func noteControl(
-        of id: ID<Job>, _ action: BulkAction, _ actor: Actor, _ tx: borrowing Transaction
+        of id: ID<Job>, was known: JobStatus?, _ action: BulkAction, _ actor: Actor, _ tx: borrowing Transaction
     ) throws {
         let found = try tx.first(
-            "SELECT kullanici_id, siparis_id, entegrasyon_id FROM is_kuyrugu WHERE id = \(id)"
-        ) { row in (try row.next(ID<User>?.self), try row.next(ID<Order>?.self), try row.next(ID<Integration>?.self)) }
+            "SELECT kullanici_id, siparis_id, entegrasyon_id, durum FROM is_kuyrugu WHERE id = \(id)"
+        ) { row in
+            (
+                try row.next(ID<User>?.self), try row.next(ID<Order>?.self), try row.next(ID<Integration>?.self),
+                try row.next(JobStatus.self)
+            )
+        }
+        let changes = FieldChanges("durum", known?.rawValue, found?.3.rawValue)
         try SystemLog.write(
             SystemLogEntry(
                 actor: actor, table: "is_kuyrugu", row: id.rawValue,
                 action: action == .retry ? "yeniden_denendi" : "iptal",
                 message: action == .retry ? "İş yeniden denendi." : "İş durduruldu.", dealer: found?.0,
-                order: found?.1, integration: found?.2),
+                order: found?.1, integration: found?.2, before: changes.before, after: changes.after),
             now: world.now(), tx)
     }
 

@@ -49,7 +49,8 @@ extension Operations {
                 throw OperationError.notFound
             }
             let now = try clock.now(tx)
-            var state = try LaneTable().find(lane, tx)
+            let known = try LaneTable().find(lane, tx)
+            var state = known
             if let isPaused = change.isPaused {
                 state.pausedAt = isPaused ? state.pausedAt ?? now : nil
                 state.pauseReason = isPaused ? change.pauseReason : nil
@@ -57,11 +58,15 @@ extension Operations {
             if let weight = change.weight { state.weight = weight }
             if let most = change.concurrencyMax { state.concurrencyMax = most == 0 ? nil : most }
             try LaneTable().save(state, now: now, tx)
+            var changes = FieldChanges()
+            changes.note("duraklatildi", known.pausedAt != nil, state.pausedAt != nil)
+            changes.note("agirlik", known.weight, state.weight)
+            changes.note("eszamanli", known.concurrencyMax, state.concurrencyMax)
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "is_kuyrugu_serit", row: lane, action: change.action,
                     message: change.message(owner), dealer: owner.dealer,
-                    integration: lane > 0 ? ID(lane) : nil),
+                    integration: lane > 0 ? ID(lane) : nil, before: changes.before, after: changes.after),
                 now: world.now(), tx)
         }
         signal.wake()
@@ -82,7 +87,8 @@ extension Operations {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "is_kuyrugu_plan", row: id, action: isActive ? "acildi" : "kapatildi",
-                    message: isActive ? "Zamanlanmış iş açıldı." : "Zamanlanmış iş kapatıldı."),
+                    message: isActive ? "Zamanlanmış iş açıldı." : "Zamanlanmış iş kapatıldı.",
+                    before: "{\"aktif\":\(!isActive)}", after: "{\"aktif\":\(isActive)}"),
                 now: world.now(), tx)
         }
     }
@@ -100,7 +106,7 @@ extension LaneChange {
     fileprivate func message(_ owner: LaneOwner) -> String {
         let name = owner.integrationName ?? owner.dealerName ?? "Sistem"
         switch isPaused {
-        case true: return "“\(name)” şeridi duraklatıldı." + (pauseReason.map { " \($0)" } ?? "")
+        case true: return "“\(name)” şeridi duraklatıldı."
         case false: return "“\(name)” şeridi sürdürüldü."
         case nil: return "“\(name)” şeridinin payı ya da sınırı değiştirildi."
         }

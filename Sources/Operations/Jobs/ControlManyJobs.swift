@@ -105,6 +105,7 @@ extension Operations {
     private func change(
         _ id: ID<Job>, _ action: BulkAction, _ actor: Actor, _ tx: borrowing Transaction
     ) throws -> Bool {
+        let known = try tx.value("SELECT durum FROM is_kuyrugu WHERE id = \(id)", as: JobStatus.self)
         do {
             switch action {
             case .retry:
@@ -117,7 +118,7 @@ extension Operations {
         } catch OperationError.conflict {
             return false
         }
-        try noteControl(of: id, action, actor, tx)
+        try noteControl(of: id, was: known, action, actor, tx)
         return true
     }
 

@@ -128,7 +128,8 @@ extension Operations {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "mesaj_log", row: id.rawValue, action: "yeniden_gonder",
-                    message: "Mesaj yeniden gönderiliyor.", dealer: message.dealer, order: message.order),
+                    message: "Mesaj yeniden gönderiliyor.", dealer: message.dealer, order: message.order,
+                    before: "{\"durum\":\"\(message.status.rawValue)\"}", after: "{\"durum\":\"kuyrukta\"}"),
                 now: world.now(), tx)
             try queueSending(
                 of: id, order: message.order, dealer: message.dealer, integration: message.integration, tx)

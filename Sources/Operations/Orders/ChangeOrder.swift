@@ -41,9 +41,13 @@ extension Operations {
             guard order.status.isBeforeShipment else {
                 throw OperationError.conflict(code: "kargoda", message: "Kargoya verilen sipariş bekletilemez.")
             }
+            var changes = FieldChanges()
+            changes.note("bekletildi", order.isHeld, true)
+            changes.note("bekletme_bitis_at", nil, until?.description)
             order.isHeld = true
             try OrderFacts.setHold(reason: reason, until: until, order.id, tx)
-            try log(order, "bekletildi", "Bekletildi: \(reason)", actor, tx)
+            let told = try withoutBuyer(reason, order.id, tx)
+            try log(order, "bekletildi", "Bekletildi: \(told)", changes, actor, tx)
             return []
         }
     }
@@ -56,7 +60,9 @@ extension Operations {
             }
             order.isHeld = false
             try OrderFacts.setHold(reason: nil, until: nil, order.id, tx)
-            try log(order, "bekletme_kaldirildi", "Bekletme kaldırıldı.", actor, tx)
+            var changes = FieldChanges()
+            changes.note("bekletildi", true, false)
+            try log(order, "bekletme_kaldirildi", "Bekletme kaldırıldı.", changes, actor, tx)
             try queueNextStep(order, tx)
             return []
         }
@@ -70,6 +76,7 @@ extension Operations {
                     code: "gecersiz_durum", message: "Bu durumdaki sipariş yeniden eşleştirilemez.")
             }
             try queueMatching(order, tx)
+            try log(order, "yeniden_eslestiriliyor", "Yeniden eşleştirme istendi.", actor, tx)
             return []
         }
     }
@@ -101,7 +108,8 @@ extension Operations {
             var order = before
             do {
                 let steps = try work(&order, tx)
-                try store(order, before: before, steps: steps, actor: actor, because: reason, tx)
+                let told = steps.isEmpty ? reason : try withoutBuyer(reason, id, tx)
+                try store(order, before: before, steps: steps, actor: actor, because: told, tx)
             } catch let error as TransitionError {
                 throw Operations.conflict(error)
             }

@@ -71,7 +71,16 @@ extension Operations {
         } catch let error as SQLError where error.kind == .foreignKey {
             throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
         }
-        try log(order, "olusturuldu", "Sipariş elle girildi: \(order.number)", actor, tx)
+        var changes = FieldChanges("siparis_numarasi", nil, order.number)
+        changes.note("toplam_tutar", nil, incoming.total)
+        changes.note("satir_sayisi", nil, incoming.lines.count)
+        for (name, value) in [
+            ("musteri_ad", incoming.customer.name), ("musteri_telefon", incoming.customer.phone),
+            ("musteri_eposta", incoming.customer.email),
+        ] {
+            changes.noteHidden(name, isChanged: value != nil)
+        }
+        try log(order, "olusturuldu", "Sipariş elle girildi: \(oneLine(order.number))", changes, actor, tx)
         try emitCreated(order, tx)
         try queueMatching(order, tx)
         return order.id

@@ -44,7 +44,8 @@ extension People {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "api_anahtarlari", row: id.rawValue, action: "olusturuldu",
-                    message: "“\(name)” adlı API anahtarı oluşturuldu.", dealer: user),
+                    message: "“\(oneLine(name))” adlı API anahtarı oluşturuldu.", dealer: user,
+                    after: "{\"kullanici_id\":\(user),\"bitis_at\":\"\(endsAt)\",\"ozet\":\"değişti\"}"),
                 now: now, tx)
             return id
         }
@@ -63,7 +64,7 @@ extension People {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "api_anahtarlari", row: id.rawValue, action: "iptal_edildi",
-                    message: "API anahtarı iptal edildi.", dealer: owner),
+                    message: "API anahtarı iptal edildi.", dealer: owner, after: "{\"iptal_at\":\"\(now)\"}"),
                 now: now, tx)
         }
     }

@@ -18,6 +18,19 @@ package struct NewUser: Sendable {
     }
 }
 
+extension NewUser {
+    /// What the log tells of a new account: the role; of the person only which fields were filled.
+    fileprivate var loggedFields: FieldChanges {
+        var fields = FieldChanges()
+        fields.note("rol", nil, role.rawValue)
+        fields.noteHidden("ad", isChanged: true)
+        fields.noteHidden("email", isChanged: true)
+        fields.noteHidden("telefon", isChanged: phone != nil)
+        fields.noteHidden("sifre_hash", isChanged: password != nil)
+        return fields
+    }
+}
+
 /// A link that signs a person in once.
 package struct LoginLink: Sendable {
     package var user: ID<User>
@@ -110,7 +123,7 @@ extension People {
         try SystemLog.write(
             SystemLogEntry(
                 actor: actor, table: "kullanicilar", row: id.rawValue, action: "olusturuldu",
-                message: "“\(user.name)” (\(user.role.rawValue)) hesabı oluşturuldu."),
+                message: "#\(id) numaralı hesap (\(user.role.rawValue)) oluşturuldu.", after: user.loggedFields.after),
             now: now, tx)
         return id
     }

@@ -59,7 +59,7 @@ extension People {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: who.actor, table: "kullanicilar", row: user.id.rawValue, action: "sifre_degisti",
-                    message: "Şifre değiştirildi."),
+                    message: "Şifre değiştirildi.", after: "{\"sifre_hash\":\"değişti\"}"),
                 now: now, tx)
         }
     }

@@ -91,7 +91,7 @@ extension People {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "kullanicilar", row: user?.id.rawValue, action: "giris_reddedildi",
-                    message: "Giriş reddedildi (adres: \(origin.address ?? "bilinmiyor"))."),
+                    message: "Giriş reddedildi (ağ: \(origin.address.map(network(of:)) ?? "bilinmiyor"))."),
                 now: now, tx)
         }
     }

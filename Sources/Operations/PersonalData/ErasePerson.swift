@@ -46,13 +46,13 @@ extension Operations {
         let mentions = try await mentions(of: identity, found.own, spared: found.newer)
         if !repeats { try await recordMarks(of: identity, request) }
         var outcome = ErasureOutcome(report: PersonReport(orders: found.own))
-        // Texts first: as long as the orders know their buyer, a second attempt knows what to look for.
-        let scan = try await scan(mentions, until: until, erases: true)
-        (outcome.report.places, outcome.report.waitingWebhooks) = (scan.places, scan.waiting)
         let (messages, now) = (try await messagesTo(identity, until: until), world.now())
         try await database.write { tx in
             try OrderAnonymiser.anonymiseMessages("id IN \(ids: messages)", now: now, tx)
         }
+        // Texts before orders: as long as the orders know their buyer, a second attempt knows what to look for.
+        let scan = try await scan(mentions, until: until, erases: true)
+        (outcome.report.places, outcome.report.waitingWebhooks) = (scan.places, scan.waiting)
         let ids = found.own.map(\.order)
         outcome.report.suppliers = try await database.read { tx in
             try PersonOrders.suppliers(of: ids.map(\.rawValue), tx)

@@ -59,6 +59,13 @@ extension Operations {
             guard let supplier = try IntegrationTable.find(input.supplier, scope: scope, tx),
                 supplier.dealer == input.dealer, supplier.code == .restSupplier
             else { throw OperationError.invalid([FieldProblem("entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
+            let known = try SupplierProductTable.offer(supplier: input.supplier, sku: input.sku.trimmed, tx)
+            var changes = FieldChanges()
+            changes.note("sku", known == nil ? nil : input.sku.trimmed, input.sku.trimmed)
+            changes.note("barkod", known?.barcode, input.barcode?.trimmed.nonEmpty)
+            changes.note("ad", known?.name, input.name.trimmed)
+            changes.note("maliyet", known?.cost, input.cost)
+            changes.note("stok", known?.stock, input.stock)
             let id = try SupplierProductTable.save(
                 dealer: input.dealer, supplier: input.supplier, sku: input.sku.trimmed,
                 barcode: input.barcode?.trimmed.nonEmpty, name: input.name.trimmed, cost: input.cost,
@@ -66,7 +73,7 @@ extension Operations {
                 now: world.now(), tx)
             try logCatalogue(
                 "tedarikci_urunleri", id.rawValue, "kaydedildi", "Tedarikçi ürünü kaydedildi: \(input.name.trimmed)",
-                input.dealer, actor, tx)
+                changes, input.dealer, actor, tx)
             try wakeOrders(waitingFor: input.barcode?.trimmed, sku: input.sku.trimmed, dealer: input.dealer, tx)
             return id
         }
@@ -88,13 +95,23 @@ extension Operations {
             else {
                 throw OperationError.invalid([FieldProblem("tedarikci_urun_id", "Böyle bir tedarikçi ürünü yok.")])
             }
+            let known = try SupplierProductTable.multiplier(
+                dealer: input.dealer, keyKind: input.keyKind, key: input.key.trimmed, product: input.supplierProduct, tx
+            )
+            var changes = FieldChanges()
+            changes.note("carpan", known, input.multiplier)
+            if known == nil {
+                changes.note(input.keyKind.rawValue, nil, input.key.trimmed)
+                changes.note("tedarikci_urun_id", nil, input.supplierProduct)
+            }
             let id = try SupplierProductTable.saveMatch(
                 dealer: input.dealer, keyKind: input.keyKind, key: input.key.trimmed, product: input.supplierProduct,
                 multiplier: input.multiplier, now: world.now(), tx)
             try logCatalogue(
                 "urun_eslesmeleri", id.rawValue, "kaydedildi",
-                "Eşleşme kaydedildi: \(input.key.trimmed) → \(product.sku) × \(input.multiplier)", input.dealer, actor,
-                tx)
+                "Eşleşme kaydedildi: \(input.key.trimmed) → \(product.sku) × \(input.multiplier)", changes,
+                input.dealer,
+                actor, tx)
             try wakeOrders(
                 waitingFor: input.keyKind == .barcode ? input.key.trimmed : nil,
                 sku: input.keyKind == .sku ? input.key.trimmed : nil, dealer: input.dealer, tx)
@@ -104,8 +121,15 @@ extension Operations {
 
     package func deleteMatch(_ id: ID<ProductMatch>, actor: Actor, scope: Scope) async throws {
         try await database.write { tx in
-            guard try SupplierProductTable.deleteMatch(id, scope: scope, tx) else { throw OperationError.notFound }
-            try logCatalogue("urun_eslesmeleri", id.rawValue, "silindi", "Eşleşme silindi.", nil, actor, tx)
+            guard let known = try SupplierProductTable.match(id, scope: scope, tx),
+                try SupplierProductTable.deleteMatch(id, scope: scope, tx)
+            else { throw OperationError.notFound }
+            var changes = FieldChanges()
+            changes.note(known.keyKind, known.key, nil)
+            changes.note("tedarikci_urun_id", known.product, nil)
+            changes.note("carpan", known.multiplier, nil)
+            try logCatalogue(
+                "urun_eslesmeleri", id.rawValue, "silindi", "Eşleşme silindi.", changes, known.dealer, actor, tx)
         }
     }
 
@@ -120,12 +144,13 @@ extension Operations {
     }
 
     func logCatalogue(
-        _ table: String, _ row: Int64, _ action: String, _ message: String, _ dealer: ID<User>?, _ actor: Actor,
-        _ tx: borrowing Transaction
+        _ table: String, _ row: Int64, _ action: String, _ message: String, _ changes: FieldChanges,
+        _ dealer: ID<User>?, _ actor: Actor, _ tx: borrowing Transaction
     ) throws {
         try SystemLog.write(
             SystemLogEntry(
-                actor: actor, table: table, row: row, action: action, message: message, dealer: dealer),
+                actor: actor, table: table, row: row, action: action, message: oneLine(message), dealer: dealer,
+                before: changes.before, after: changes.after),
             now: world.now(), tx)
     }
 }

@@ -52,11 +52,12 @@ extension Operations {
             else {
                 throw OperationError.invalid([FieldProblem("tedarikci_entegrasyon_id", "Böyle bir tedarikçi yok.")])
             }
+            let known = try input.id.flatMap { try RoutingRuleList.find($0, scope: scope, tx) }
+            let changes = FieldChanges(known, input)
             let id = try write(input, tx)
             try logCatalogue(
                 "yonlendirme_kurallari", id.rawValue, "kaydedildi",
-                "Yönlendirme kuralı kaydedildi: \(input.name.trimmed)",
-                input.dealer, actor, tx)
+                "Yönlendirme kuralı kaydedildi: \(input.name.trimmed)", changes, input.dealer, actor, tx)
             for waiting in try OrderFacts.waiting(in: .needsRouting, dealer: input.dealer, tx) {
                 if let order = try OrderTable.load(waiting, scope: .system, tx) { try queueMatching(order, tx) }
             }
@@ -88,9 +89,15 @@ extension Operations {
 
     package func deleteRoutingRule(_ id: ID<RoutingRule>, actor: Actor, scope: Scope) async throws {
         try await database.write { tx in
-            guard try RoutingRuleTable.delete(id, scope: scope, tx) else { throw OperationError.notFound }
+            guard let known = try RoutingRuleList.find(id, scope: scope, tx),
+                try RoutingRuleTable.delete(id, scope: scope, tx)
+            else { throw OperationError.notFound }
+            var changes = FieldChanges("ad", known.name, nil)
+            changes.note("oncelik", known.priority, nil)
+            changes.note("tedarikci_entegrasyon_id", known.supplier, nil)
             try logCatalogue(
-                "yonlendirme_kurallari", id.rawValue, "silindi", "Yönlendirme kuralı silindi.", nil, actor, tx)
+                "yonlendirme_kurallari", id.rawValue, "silindi", "Yönlendirme kuralı silindi.", changes, known.dealer,
+                actor, tx)
         }
     }
 }

@@ -107,8 +107,8 @@ extension Operations {
             try emitSteps(steps, of: saved, from: before.status, tx)
             try log(
                 order, "durum_degisti",
-                "\(before.status.rawValue) → \(steps.last?.rawValue ?? order.status.rawValue): tedarikçi kabul etmedi: \(error.message)",
-                .system(.job), tx)
+                "\(before.status.rawValue) → \(steps.last?.rawValue ?? order.status.rawValue): tedarikçi kabul etmedi: \(try withoutBuyer(error.message, order.id, tx))",
+                FieldChanges("durum", before.status.rawValue, (steps.last ?? order.status).rawValue), .system(.job), tx)
         }
         return .failed(
             IntegrationError(

@@ -110,7 +110,8 @@ extension Operations {
         case .accepted where current.status == .awaitingSupplier:
             current = try step(current, actor, "tedarikçi onayladı", tx) { try $0.supplierAccepted() }
         case .refused where current.status == .awaitingSupplier:
-            _ = try step(current, actor, "tedarikçi reddetti: \(answer.reason ?? "neden bildirilmedi")", tx) {
+            let reason = try withoutBuyer(answer.reason ?? "neden bildirilmedi", current.id, tx)
+            _ = try step(current, actor, "tedarikçi reddetti: \(reason)", tx) {
                 try $0.supplierRefused()
             }
         case .shipped:

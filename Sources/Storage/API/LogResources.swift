@@ -86,6 +86,7 @@ extension ApiResource {
         ],
         filters: [
             .equal("siparis_id", "l.siparis_id", .id, "Sipariş"),
+            .equal("kullanici_id", "l.kullanici_id", .id, "İşlemi yapan kişi"),
             .equal("tablo", "l.tablo", .text(max: 50), "Tablonun adı"),
             .equal("islem", "l.islem", .text(max: 50), "İşlem"),
         ] + Filter.times("zaman", "l.created_at", "Zaman"))

@@ -20,6 +20,9 @@ func auditAndPersonalData(_ type: ColumnTypes) -> String {
     \(type.dialect == .sqlite ? notingSQLite : notingPostgres)
     INSERT INTO sistem_log_bekleyen (kayit_id) SELECT id FROM sistem_log;
 
+    CREATE INDEX sistem_log_tablo ON sistem_log (tablo, id);
+    CREATE INDEX sistem_log_zaman ON sistem_log (created_at);
+
     INSERT INTO is_kuyrugu_plan (ad, tip, veri, zamanlama, created_at, updated_at) VALUES
         ('Denetim kaydını zincirle', 'denetim_zinciri', '{}', '* * * * *',
          '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z');

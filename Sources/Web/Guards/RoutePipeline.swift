@@ -13,6 +13,14 @@ struct RoutePipeline: Sendable {
         var web = makeRequest(request, context)
         web.signedIn = try await identify(route, web, context)
         try await limits.count(route.limit, web, context.rateNote)
+        do { return try await handle(route, request, web) } catch OperationError.forbidden {
+            if route.door != .open { try await note(.forbidden, route, web) }
+            throw OperationError.forbidden
+        }
+    }
+
+    private func handle(_ route: Route, _ request: Request, _ identified: WebRequest) async throws -> Response {
+        var web = identified
         try checkAccess(route, web)
         let isChange = ![.get, .head, .options].contains(request.method)
         if route.door == .panel, isChange { try CrossSiteGuard.checkOrigin(request) }
@@ -30,8 +38,21 @@ struct RoutePipeline: Sendable {
     private func identify(_ route: Route, _ web: WebRequest, _ context: AppContext) async throws -> SignedIn? {
         do { return try await SessionOrKey(services: services).identify(route, web) } catch SignInError.notSignedIn {
             try await limits.countAnonymous(address: web.clientAddress, context.rateNote)
+            if route.door == .api, web.headers[.authorization] != nil { try await note(.apiKey, route, web) }
             throw SignInError.notSignedIn
         }
+    }
+
+    /// Counts a refusal for the audit log.
+    private func note(_ kind: RefusalLog.Kind, _ route: Route, _ request: WebRequest) async throws {
+        let caller = request.signedIn
+        let dealer: ID<User>? = caller?.role == .dealer ? caller?.user : nil
+        try await services.operations.refusals.note(
+            kind,
+            RefusalLog.Caller(
+                user: caller?.user, dealer: dealer, address: caller == nil ? request.clientAddress : nil,
+                source: route.door == .api ? .api : .panel),
+            services.operations.database, now: services.operations.world.now())
     }
 
     private func makeRequest(_ request: Request, _ context: AppContext) -> WebRequest {

@@ -57,6 +57,8 @@ enum RowName {
         "tedarikci_siparisleri": Phrase("Tedarikçi siparişi", "Supplier order"),
         "webhook_abonelikleri": Phrase("Webhook", "Webhook"),
         "yonlendirme_kurallari": Phrase("Yönlendirme kuralı", "Routing rule"),
+        "kisisel_veri_talepleri": Phrase("Kişisel veri talebi", "Personal data request"),
+        "veri_ihlalleri": Phrase("Veri ihlali", "Data breach"), "ayarlar": Phrase("Ayar", "Setting"),
     ]
 
     /// A table that has no other name shows its own.
