@@ -30,6 +30,13 @@ struct DatabaseOptions: ParsableArguments {
         case full, normal
     }
 
+    @Option(
+        name: .customLong("evidence"),
+        help:
+            "Directory of the audit log's checkpoints and the list of erasures. Keep it out of the database's backups. Default: beside the data directory; ./siparis-denetim for PostgreSQL."
+    )
+    var evidence: String?
+
     func validate() throws {
         if directory != nil, url != nil { throw ValidationError("Give --data or --database-url, not both.") }
     }
@@ -47,6 +54,16 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Where uploaded files lie.
     var filesPath: String { files ?? (url == nil ? trimmedDirectory + "/dosyalar" : "siparis-dosyalar") }
+
+    /// Where evidence lies outside the database.
+    var evidencePath: String { evidence ?? (url == nil ? trimmedDirectory + ".denetim" : "siparis-denetim") }
+
+    /// The settings that all commands have alike.
+    var settings: Program.Settings {
+        var settings = Program.Settings(location: location, keyPath: keyPath, filesPath: filesPath)
+        settings.operations.evidenceFolder = evidencePath
+        return settings
+    }
 
     private var trimmedDirectory: String {
         var path = directory ?? "veri"

@@ -57,7 +57,7 @@ struct Program: Sendable {
         let key = try KeyFile.load(settings.keyPath, creatingIfMissing: known == nil, world: world)
         let secrets = SecretBox(key, world: world)
         try await checkKey(secrets, database, world)
-        var logger = Logger(label: "siparis", factory: { StreamLogHandler.standardError(label: $0) })
+        var logger = Logger(label: "siparis", factory: { OneLineLogHandler(StreamLogHandler.standardError(label: $0)) })
         logger.logLevel = settings.logLevel
         let client = HTTPClient(configuration: AsyncHTTPTransport.clientConfiguration)
         let operations = Operations(

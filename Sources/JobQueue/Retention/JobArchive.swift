@@ -48,6 +48,9 @@ package struct JobArchive: Sendable {
                 islem_anahtari, hata_kodu, hata, iptal_istendi, kullanici_id, siparis_id, entegrasyon_id, bitti_at,
                 created_at, updated_at
             """
+        // That the clock has ticked is not worth keeping.
+        try tx.run(
+            "DELETE FROM is_kuyrugu WHERE \(fragment: rows) AND durum = 'tamam' AND tip = \(JobKind.chainAudit)")
         let moved = try tx.run(
             """
             INSERT INTO is_kuyrugu_arsiv (\(fragment: columns))

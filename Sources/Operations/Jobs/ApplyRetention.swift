@@ -6,7 +6,7 @@ import Storage
 /// Destroying what is kept longer than its rule allows, in slices that hold nobody up. Each slice is one transaction with a
 /// record of what it destroyed, so that whatever breaks off has done and recorded its part.
 extension Operations {
-    func applyRetention() async throws {
+    package func applyRetention() async throws {
         let rules = try await database.read { tx in try RetentionTable.rules(tx) }
         try await retireBuyers(rules)
         try await retireInvoices()

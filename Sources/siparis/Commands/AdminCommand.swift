@@ -19,8 +19,7 @@ struct AdminCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingFailures {
-                var settings = Program.Settings(
-                    location: options.location, keyPath: options.keyPath, filesPath: options.filesPath)
+                var settings = options.settings
                 settings.operations.publicURL = publicURL
                 let program = try await Program.start(settings)
                 do {

@@ -12,6 +12,8 @@ struct DoctorCommand: AsyncParsableCommand {
         discussion: "Exit code 0 if all is well, 1 if something needs doing.")
 
     @OptionGroup var options: DatabaseOptions
+    @Flag(name: .customLong("denetim"), help: "Look through the whole audit log: every row, its order and its end.")
+    var audits = false
 
     func run() async throws {
         var findings = [checkKey(), checkDisk(), checkClock()]
@@ -24,6 +26,7 @@ struct DoctorCommand: AsyncParsableCommand {
             } else {
                 let database = try Program.open(options.location, readOnly: true)
                 findings += try await look(into: database)
+                if audits { findings.append(try await AuditFinding.look(into: database, options)) }
                 await database.close()
             }
         } catch let error as SQLError {
@@ -58,6 +61,13 @@ struct DoctorCommand: AsyncParsableCommand {
                 }
             }
             let dead = try tx.value("SELECT count(*) FROM is_kuyrugu WHERE durum = 'olu'", as: Int.self) ?? 0
+            let waiting = try AuditChain.waitingCount(tx)
+            findings.append(
+                waiting < 10_000
+                    ? .good("audit log", "\(waiting) rows wait to be chained")
+                    : .problem(
+                        "audit log", "\(waiting) rows wait to be chained",
+                        "start 'siparis serve' or a worker, and see that the plan “Denetim kaydını zincirle” is on"))
             findings.append(
                 dead == 0
                     ? .good("queue", "no dead jobs")
@@ -128,7 +138,7 @@ struct DoctorCommand: AsyncParsableCommand {
 }
 
 /// One thing that was looked at.
-private struct Finding: Sendable {
+struct Finding: Sendable {
     var isProblem: Bool
     var line: String
 

@@ -43,8 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            var settings = Program.Settings(
-                location: options.location, keyPath: options.keyPath, filesPath: options.filesPath)
+            var settings = options.settings
             settings.operations.publicURL = publicURL ?? "http://\(host):\(port)"
             settings.waitsForDisk = options.synchronisation == .full
             settings.operations.rateLimits = limits.rateLimits

@@ -18,8 +18,7 @@ struct WorkerCommand: AsyncParsableCommand {
                     message: "an embedded database has one owner: 'siparis serve' works its queue by itself. "
                         + "Further workers need --database-url.", exitCode: 2)
             }
-            var settings = Program.Settings(
-                location: options.location, keyPath: options.keyPath, filesPath: options.filesPath)
+            var settings = options.settings
             work.apply(to: &settings)
             let program = try await Program.start(settings)
             let group = ServiceGroup(
