@@ -46,16 +46,31 @@ struct OperationsHouse: Sendable {
         }
     }
 
+    /// The same with evidence kept in a folder, for tests that look at it and at the files.
+    static func run(
+        on engine: EngineUnderTest, evidence: String, _ body: (OperationsHouse, _ files: String) async throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            try await withDatabase(engine) { database in
+                let house = try await OperationsHouse(
+                    database, folder: folder, automatic: true, supplierSettings: supplierSettings, evidence: evidence)
+                try await body(house, folder + "/dosyalar")
+            }
+        }
+    }
+
     private init(
-        _ database: any SQLDatabase, folder: String, automatic: Bool, supplierSettings: String
+        _ database: any SQLDatabase, folder: String, automatic: Bool, supplierSettings: String, evidence: String? = nil
     ) async throws {
         let (clock, outside) = (try await OperationsHouse.clock(for: database), FakeOutside())
+        var settings = Operations.Settings()
+        settings.evidenceFolder = evidence
         let operations = Operations(
             world: clock.world, database: database,
             secrets: SecretBox(current: .random(clock.world), world: clock.world),
             vault: DiskFileVault(folder: folder + "/dosyalar", world: clock.world),
             connectors: Connectors(transport: outside, world: clock.world),
-            logger: Logger(label: "sınama", factory: { _ in SwiftLogNoOpLogHandler() }))
+            logger: Logger(label: "sınama", factory: { _ in SwiftLogNoOpLogHandler() }), settings: settings)
         let dealer = try await database.write { tx in
             try UserTable.insert(
                 name: "Bayi", email: "bayi@ornek.com", phone: nil, role: .dealer, passwordHash: "x", now: clock.now, tx)

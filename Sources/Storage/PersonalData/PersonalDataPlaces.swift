@@ -39,12 +39,14 @@ package struct PersonalDataPlace: Sendable {
         PersonalDataPlace(table: "entegrasyonlar", texts: ["son_hata"]),
         PersonalDataPlace(table: "idempotency_anahtarlari", texts: ["yanit"]),
         PersonalDataPlace(table: "webhook_gelen", texts: ["hata"]),
+        // A product made to order may bear a name.
+        PersonalDataPlace(table: "urunler", texts: ["ad"]),
     ]
 
     /// Tables that hold no buyer's data: catalogues, settings, people with accounts, and the machinery.
     package static let withoutBuyers: Set<String> = [
         "kullanicilar", "roller", "kullanici_rolleri", "oturumlar", "giris_baglantilari", "api_anahtarlari", "ayarlar",
-        "platform_turleri", "platformlar", "urunler", "tedarikci_urunleri", "urun_eslesmeleri",
+        "platform_turleri", "platformlar", "tedarikci_urunleri", "urun_eslesmeleri",
         "yonlendirme_kurallari", "mesaj_sablonlari", "sistem_log", "sistem_log_zincir", "sistem_log_bekleyen",
         "is_kuyrugu_isci", "is_kuyrugu_sinir", "is_kuyrugu_plan", "is_kuyrugu_anahtar", "dis_islem", "imha_kayitlari",
         "veri_ihlalleri", "semalar",
