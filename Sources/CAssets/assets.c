@@ -96,6 +96,14 @@ static const unsigned char templates_pager_mustache[] = {
 #embed "files/templates/pager.mustache"
 };
 
+static const unsigned char templates_personal_data_mustache[] = {
+#embed "files/templates/personal_data.mustache"
+};
+
+static const unsigned char templates_personal_request_mustache[] = {
+#embed "files/templates/personal_request.mustache"
+};
+
 static const unsigned char templates_problem_mustache[] = {
 #embed "files/templates/problem.mustache"
 };
@@ -174,6 +182,8 @@ static const panel_asset assets[] = {
     ASSET("templates/order_new.mustache", templates_order_new_mustache),
     ASSET("templates/orders.mustache", templates_orders_mustache),
     ASSET("templates/pager.mustache", templates_pager_mustache),
+    ASSET("templates/personal_data.mustache", templates_personal_data_mustache),
+    ASSET("templates/personal_request.mustache", templates_personal_request_mustache),
     ASSET("templates/problem.mustache", templates_problem_mustache),
     ASSET("templates/problems.mustache", templates_problems_mustache),
     ASSET("templates/queue.mustache", templates_queue_mustache),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Operations
 import SQLEngine
 
 /// The database options that every command takes.

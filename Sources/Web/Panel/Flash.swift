@@ -33,6 +33,9 @@ enum Flash: String, CaseIterable {
     case passwordChanged = "sifre-degisti"
     case keyRevoked = "anahtar-iptal"
     case signedOut = "cikildi"
+    case searched = "arandi"
+    case erasing = "siliniyor"
+    case requestClosed = "talep-kapandi"
 
     var phrase: Phrase {
         switch self {
@@ -66,6 +69,9 @@ enum Flash: String, CaseIterable {
         case .passwordChanged: Phrase("Şifreniz değişti.", "Your password was changed.")
         case .keyRevoked: Phrase("Anahtar iptal edildi.", "The key was revoked.")
         case .signedOut: Phrase("Oturumunuz kapatıldı.", "You are signed out.")
+        case .searched: Phrase("Arama bitti.", "The search is done.")
+        case .erasing: Phrase("Kişinin verileri siliniyor.", "The person's data is being erased.")
+        case .requestClosed: Phrase("Talep kapandı.", "The request is closed.")
         }
     }
 

@@ -13,6 +13,7 @@ package func panelRoutes(_ services: WebServices) throws -> [Route] {
         JobsPage(panel: panel).routes + QueuePage(panel: panel).routes + LanePages(panel: panel).routes
         + JobPage(panel: panel).routes + MessagesPage(panel: panel).routes + RecordsPage(panel: panel).routes
         + ErrorsPage(panel: panel).routes + AccountPages(panel: panel).routes
+        + PersonalDataPages(panel: panel).routes + PersonalDataFormPages(panel: panel).routes
     return [panel.assets.route, SignInPages.start] + SignInPages(panel: panel).routes + orders + watching
 }
 

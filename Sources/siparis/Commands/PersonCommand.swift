@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import LosslessJSON
 import Operations
 
 struct PersonCommand: AsyncParsableCommand {

@@ -9,10 +9,19 @@ import Storage
 /// All routes of the API, in the order of its documentation.
 func apiRoutes(_ services: WebServices) -> [Route] {
     let maker = ApiRouteMaker(services: services)
-    return orderRoutes(maker) + [orderCountRoute(maker)] + orderActionRoutes(maker) + fileRoutes(maker)
-        + integrationRoutes(maker)
-        + catalogueRoutes(maker) + routingRuleRoutes(maker) + jobRoutes(maker) + queueRoutes(maker) + logRoutes(maker)
-        + outgoingWebhookRoutes(maker) + peopleRoutes(maker)
+    let routes: [[Route]] = [
+        orderRoutes(maker), [orderCountRoute(maker)], orderActionRoutes(maker), fileRoutes(maker),
+        integrationRoutes(maker),
+        catalogueRoutes(maker),
+        routingRuleRoutes(maker),
+        jobRoutes(maker),
+        queueRoutes(maker),
+        logRoutes(maker),
+        outgoingWebhookRoutes(maker),
+        peopleRoutes(maker),
+        personalDataRoutes(maker),
+    ]
+    return routes.flatMap { $0 }
 }
 
 /// Makes the routes that all resources have alike.

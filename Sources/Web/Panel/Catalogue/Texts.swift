@@ -15,6 +15,10 @@ struct Texts: Sendable {
 
 /// All texts of the panel.
 package enum Catalogue {
-    package static let phrases: [String: Phrase] = [frame, orders, setup, watching, queue, account, webhooks]
-        .reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
+    package static let phrases: [String: Phrase] = [
+        frame, orders, setup, watching, queue, account,
+        webhooks,
+        personalData,
+    ]
+    .reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
 }

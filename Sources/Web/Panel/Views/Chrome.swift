@@ -82,6 +82,7 @@ struct Chrome {
             [
                 Place("records", "/kayitlar", "log", .viewSystemLog),
                 Place("errors", "/hatalar", "alert", .viewErrorLog),
+                Place("personal_data", "/kisisel-veri", "person", .managePersonalData),
             ]
         ),
     ]

@@ -1,0 +1,197 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import LosslessJSON
+import Operations
+import Storage
+
+/// `/kisisel-veri-talepleri`, `/veri-ihlalleri`, `/imha-kayitlari` and `/saklama-sureleri`.
+func personalDataRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    let operations = maker.operations
+    return [
+        maker.list(
+            "/kisisel-veri-talepleri", .personalDataRequests, .managePersonalData, tag: "kisisel_veri",
+            "Kişisel veri taleplerini listeler; kimin olduğu gösterilmez"),
+        maker.item(
+            "/kisisel-veri-talepleri/{id}", .personalDataRequests, .managePersonalData, tag: "kisisel_veri",
+            "Bir kişisel veri talebini getirir"),
+        addRequestRoute(maker),
+        maker.api(
+            .post, "/kisisel-veri-talepleri/{id}/aramalar", .managePersonalData,
+            RouteDocumentation(
+                tag: "kisisel_veri", summary: "Kişinin verilerinin nerede olduğunu arar; sayıları ve numaraları verir",
+                output: ["type": "object"])
+        ) { request in
+            .json(try await operations.searchPersonalData(try request.rowID(), actor: try request.actor).json)
+        },
+        exportRoute(maker),
+        maker.api(
+            .post, "/kisisel-veri-talepleri/{id}/silmeler", .managePersonalData,
+            RouteDocumentation(
+                tag: "kisisel_veri", summary: "Kişinin verilerini silmeye başlar; bir iş siler ve talebi kapatır",
+                output: ["type": "object", "properties": ["is_id": ["type": "integer"]]], status: 202,
+                refusals: [(409, "Silme talebi değil, kapanmış ya da kişinin süren siparişi var")])
+        ) { request in
+            let job = try await operations.startErasure(try request.rowID(), actor: try request.actor)
+            return Response.json(["is_id": JSON(job.rawValue)], status: .accepted)
+                .with(.location, "\(ApiRouteMaker.prefix)/isler/\(job)")
+        },
+        closeRequestRoute(maker),
+        maker.list(
+            "/imha-kayitlari", .destructionRecords, .managePersonalData, tag: "kisisel_veri",
+            "Nelerin imha edildiğini listeler"),
+    ] + breachRoutes(maker) + retentionRoutes(maker)
+}
+
+private func addRequestRoute(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema([
+        .required("tur", .words(PersonalDataRequestKind.self), "Ne istendiği"),
+        .optional("telefon", .text(max: 50), "Kişinin telefonu; şifreli saklanır, talep kapanınca silinir"),
+        .optional("eposta", .text(max: 254), "Kişinin e-posta adresi"),
+        .optional("ad", .text(max: 300), "Kişinin adı"),
+        .optional("aciklama", .text(max: 500), "Not; sağlık, inanç gibi özel nitelikli veri yazmayın"),
+        .optional("gelis_at", .time, "Talebin geldiği an; verilmezse şimdi. 30 gün buradan sayılır"),
+    ])
+    let documentation = RouteDocumentation(
+        tag: "kisisel_veri", summary: "Kişisel veri talebi kaydeder", input: schema,
+        output: JSONSchema.object(of: .personalDataRequests), status: 201)
+    return maker.api(.post, "/kisisel-veri-talepleri", .managePersonalData, documentation) { request in
+        let input = try request.input(schema)
+        let identity = PersonIdentity(
+            phone: input.value("telefon"), email: input.value("eposta"), name: input.value("ad"))
+        let id = try await maker.operations.addPersonalDataRequest(
+            try input.required("tur"), identity, note: input.value("aciklama"), receivedAt: input.value("gelis_at"),
+            actor: try request.actor)
+        return try await maker.created(.personalDataRequests, id.rawValue, at: "/kisisel-veri-talepleri", request)
+    }
+}
+
+private func exportRoute(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema([.optional("bicim", .choice(["json", "csv"]), "Verilmezse json")])
+    let documentation = RouteDocumentation(
+        tag: "kisisel_veri", summary: "Kişiye verilmek üzere saklanan her şeyi çıkarır", input: schema,
+        output: ["type": "object"], mediaTypes: ["application/json", "text/csv"])
+    return maker.api(.post, "/kisisel-veri-talepleri/{id}/disa-aktarimlar", .managePersonalData, documentation) {
+        request in
+        let id: ID<PersonalDataRequest> = try request.rowID()
+        let isCSV = try request.input(schema).value("bicim", as: String.self) == "csv"
+        return .personExport(
+            try await maker.operations.exportPersonalData(id, actor: try request.actor), id, asCSV: isCSV)
+    }
+}
+
+private func closeRequestRoute(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema([
+        .optional("sonuc", .choice(["tamamlandi", "reddedildi"]), "Verilmezse tamamlandi")
+    ])
+    let documentation = RouteDocumentation(
+        tag: "kisisel_veri", summary: "Yanıtlanan ya da reddedilen talebi kapatır; kişinin bilgileri silinir",
+        input: schema, output: JSONSchema.object(of: .personalDataRequests))
+    return maker.api(.post, "/kisisel-veri-talepleri/{id}/kapanislar", .managePersonalData, documentation) { request in
+        let id: ID<PersonalDataRequest> = try request.rowID()
+        let isRefused = try request.input(schema).value("sonuc", as: String.self) == "reddedildi"
+        try await maker.operations.closePersonalDataRequest(id, refused: isRefused, actor: try request.actor)
+        return .json(try await maker.row(.personalDataRequests, id.rawValue, request))
+    }
+}
+
+private func breachRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    let schema = InputSchema([
+        .required("baslik", .text(max: 200), "Ne oldu"),
+        .optional("aciklama", .text(max: 2000), "Ayrıntı; kişilerin verilerini yazmayın"),
+        .optional("etkilenen_sayisi", .int(0...1_000_000_000), "Kaç kişi etkilendi"),
+        .optional("ogrenildi_at", .time, "Ne zaman öğrenildi; verilmezse şimdi. 72 saat buradan sayılır"),
+    ])
+    let output = JSONSchema.object(of: .dataBreaches)
+    func action(
+        _ name: String, _ summary: String, _ work: @escaping @Sendable (ID<DataBreach>, Actor) async throws -> Void
+    ) -> Route {
+        maker.api(
+            .post, "/veri-ihlalleri/{id}/\(name)", .managePersonalData,
+            RouteDocumentation(tag: "kisisel_veri", summary: summary, output: output)
+        ) { request in
+            let id: ID<DataBreach> = try request.rowID()
+            try await work(id, try request.actor)
+            return .json(try await maker.row(.dataBreaches, id.rawValue, request))
+        }
+    }
+    return [
+        maker.list(
+            "/veri-ihlalleri", .dataBreaches, .managePersonalData, tag: "kisisel_veri", "Veri ihlallerini listeler"),
+        maker.item(
+            "/veri-ihlalleri/{id}", .dataBreaches, .managePersonalData, tag: "kisisel_veri", "Bir veri ihlalini getirir"
+        ),
+        maker.api(
+            .post, "/veri-ihlalleri", .managePersonalData,
+            RouteDocumentation(
+                tag: "kisisel_veri", summary: "Veri ihlali kaydeder; bildirim için 72 saat sayılır", input: schema,
+                output: output, status: 201)
+        ) { request in
+            let input = try request.input(schema)
+            let id = try await maker.operations.addDataBreach(
+                title: try input.required("baslik"), text: input.value("aciklama") ?? "",
+                personCount: input.value("etkilenen_sayisi"), learnedAt: input.value("ogrenildi_at"),
+                actor: try request.actor)
+            return try await maker.created(.dataBreaches, id.rawValue, at: "/veri-ihlalleri", request)
+        },
+        action("bildirimler", "İhlalin kurula bildirildiğini kaydeder") { id, actor in
+            try await maker.operations.reportDataBreach(id, actor: actor)
+        },
+        action("kapanislar", "İhlalin kapandığını kaydeder") { id, actor in
+            try await maker.operations.closeDataBreach(id, actor: actor)
+        },
+    ]
+}
+
+private func retentionRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    let schema = InputSchema(
+        RetentionRules.all.map { rule in
+            .optional(rule.name, .int(Int64(rule.days.lowerBound)...Int64(rule.days.upperBound)), "Gün")
+        })
+    let output: JSON = [
+        "type": "object",
+        "properties": .object(RetentionRules.all.map { JSON.Member($0.name, ["type": "integer"]) }),
+    ]
+    return [
+        maker.api(
+            .get, "/saklama-sureleri", .managePersonalData,
+            RouteDocumentation(
+                tag: "kisisel_veri", summary: "Kişisel verilerin saklama sürelerini gün olarak verir", output: output)
+        ) { _ in .json(try await maker.operations.retentionRules().json) },
+        maker.api(
+            .patch, "/saklama-sureleri", .managePersonalData,
+            RouteDocumentation(
+                tag: "kisisel_veri", summary: "Saklama sürelerini değiştirir; verilmeyenler olduğu gibi kalır",
+                input: schema, output: output)
+        ) { request in
+            let input = try request.input(schema)
+            var rules = try await maker.operations.retentionRules()
+            for rule in RetentionRules.all {
+                if let days = input.value(rule.name, as: Int.self) { rules[keyPath: rule.path] = days }
+            }
+            try await maker.operations.saveRetentionRules(rules, actor: try request.actor)
+            return .json(try await maker.operations.retentionRules().json)
+        },
+    ]
+}
+
+extension RetentionRules {
+    fileprivate var json: JSON {
+        .object(RetentionRules.all.map { JSON.Member($0.name, JSON(self[keyPath: $0.path])) })
+    }
+}
+
+extension PersonalDataRequestKind: InputReadable {}
+
+extension Response {
+    /// What is stored of a person, as a file that a browser saves.
+    static func personExport(_ export: PersonExport, _ id: ID<PersonalDataRequest>, asCSV isCSV: Bool) -> Response {
+        // Spreadsheets take a file without a byte order mark for another encoding.
+        let bytes = isCSV ? Array("\u{FEFF}\(export.csv)".utf8) : export.json.utf8
+        var response = Response.bytes(bytes, type: isCSV ? "text/csv; charset=utf-8" : "application/json")
+        response.headers[.contentDisposition] =
+            "attachment; filename=\"kisisel-veri-\(id).\(isCSV ? "csv" : "json")\""
+        response.headers[.xContentTypeOptions] = "nosniff"
+        return response
+    }
+}
