@@ -151,7 +151,8 @@ let package = Package(
                 "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "Operations",
                 "Web",
                 "CAssets",
-                "TestSupport", hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP, nioEmbedded, mustache, logging,
+                "TestSupport", hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP, nioEmbedded, mustache,
+                logging,
             ]),
         tests(
             "AcceptanceTests",
