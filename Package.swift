@@ -26,6 +26,8 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -55,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
@@ -74,7 +77,10 @@ let package = Package(
         layer("Storage", uses: ["Domain", "LosslessJSON", "SQLEngine"]),
         layer("JobQueue", uses: ["Domain", "LosslessJSON", "SQLEngine", logging, tracing]),
         layer("Sealing", uses: ["Domain", crypto, cryptoExtras]),
-        layer("Integrations", uses: ["Domain", "LosslessJSON", "Sealing", httpClient, nioCore, nioHTTP]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        layer(
+            "Integrations",
+            uses: ["Domain", "LosslessJSON", "Sealing", "CZlib", httpClient, nioCore, nioHTTP, nioPosix, nioSSL]),
 
         // level 4
         layer(

@@ -35,6 +35,11 @@ package struct Connectors: Sendable {
     /// What carries events to receivers.
     var webhooks: WebhookCourier { WebhookCourier(transport: transport) }
 
+    /// Fetches a file from an address that somebody gave.
+    package func download(_ url: String) async throws(IntegrationError) -> FileDownload {
+        try await FileDownload.fetch(url, by: transport)
+    }
+
     private static func wrongKind(_ platform: PlatformCode, _ wanted: String) -> IntegrationError {
         IntegrationError(
             .permanent, code: "yanlis_platform", message: "\(platform.rawValue) entegrasyonu bir \(wanted) değil.")

@@ -1,4 +1,5 @@
 package import Domain
+package import Integrations
 package import JobQueue
 package import Logging
 package import SQLEngine
@@ -49,6 +50,15 @@ package struct Operations: Sendable {
         package var publicURL = "http://127.0.0.1:8080"
         /// Where evidence is kept outside the database; nil for nowhere.
         package var evidenceFolder: String?
+
+        /// Which addresses of the outside may be saved; the transport goes by the same rules.
+        package var outboundAddresses = OutboundAddressPolicy()
+        /// How many bytes the files of one dealer may take.
+        package var fileBytesPerDealer = 2 << 30
+        /// How long webhooks may still be proved by a secret after it was replaced.
+        package var replacedSecretLifetime: Duration = .seconds(24 * 3600)
+        /// How long a supplier's link can be used.
+        package var supplierLinkLifetime: Duration = .seconds(7 * 86_400)
 
         package init() {}
     }

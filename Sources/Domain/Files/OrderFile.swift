@@ -11,7 +11,7 @@ package enum FileKind: String, Sendable, CaseIterable {
     case other = "diger"
 }
 
-/// The types of file that are accepted, recognised by their first bytes, whatever name or header says.
+/// The types of file that are accepted.
 package enum FileType: String, Sendable, CaseIterable {
     case pdf = "application/pdf"
     case png = "image/png"
@@ -19,7 +19,12 @@ package enum FileType: String, Sendable, CaseIterable {
     case webp = "image/webp"
     /// Zebra printer language, as the marketplaces deliver labels.
     case zpl = "application/x-zpl"
+    case csv = "text/csv"
+    case xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    case xml = "application/xml"
+    case json = "application/json"
 
+    /// Recognises a file by its first bytes, whatever name or header says; nil for text, which has no such mark.
     package init?(sniffing bytes: some Collection<UInt8>) {
         let head = Array(bytes.prefix(12))
         if head.starts(with: Array("%PDF-".utf8)) {
@@ -32,6 +37,8 @@ package enum FileType: String, Sendable, CaseIterable {
             self = .webp
         } else if head.starts(with: Array("^XA".utf8)) {
             self = .zpl
+        } else if head.starts(with: Array("PK\u{3}\u{4}".utf8)) {
+            self = .xlsx
         } else {
             return nil
         }
@@ -44,6 +51,10 @@ package enum FileType: String, Sendable, CaseIterable {
         case .jpeg: "jpg"
         case .webp: "webp"
         case .zpl: "zpl"
+        case .csv: "csv"
+        case .xlsx: "xlsx"
+        case .xml: "xml"
+        case .json: "json"
         }
     }
 }

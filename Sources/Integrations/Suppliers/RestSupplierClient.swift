@@ -87,8 +87,9 @@ package struct RestSupplierClient: SupplierClient {
         }
         var all = try credentials() + [("Accept", "application/json")] + headers
         if body != nil { all.append(("Content-Type", "application/json")) }
-        return try await transport.send(
-            HTTPRequest(method, account.baseURL + path, headers: all, body: body, hasEffect: hasEffect))
+        var request = HTTPRequest(method, account.baseURL + path, headers: all, body: body, hasEffect: hasEffect)
+        request.authority = configuration.authority
+        return try await transport.send(request)
     }
 
     private func credentials() throws(IntegrationError) -> [(String, String)] {

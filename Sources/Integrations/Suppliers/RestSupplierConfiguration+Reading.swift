@@ -6,9 +6,14 @@ extension RestSupplierConfiguration {
     static func read(_ text: String) -> (configuration: RestSupplierConfiguration, problems: [String]) {
         var reader = SettingsReader(text)
         var read = RestSupplierConfiguration()
-        // The address of the interface; it reaches this client as the account's base URL.
-        if let address = reader.text("adres"), !address.hasPrefix("http://"), !address.hasPrefix("https://") {
-            reader.refuse("adres", "http:// ya da https:// ile başlamalı")
+        // The address of the interface reaches this client as the account's base URL; which ones are allowed is decided
+        // where it is saved, and again at every call.
+        _ = reader.text("adres")
+        if let pem = reader.text("ca_pem") {
+            read.authority = PrivateCA(pem: pem)
+            if read.authority == nil {
+                reader.refuse("ca_pem", "PEM biçiminde en az bir sertifika olmalı (-----BEGIN CERTIFICATE-----)")
+            }
         }
         if let kind = reader.section("kimlik", authentication) { read.authentication = kind }
         if let call = reader.call("gonder", methods: [.post, .put], placeholders: []) { read.submit = call }

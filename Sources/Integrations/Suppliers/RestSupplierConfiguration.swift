@@ -43,6 +43,8 @@ struct RestSupplierConfiguration: Sendable, Equatable {
     }
 
     var authentication = Authentication.apiKey(header: "X-API-Key")
+    /// `ca_pem`: the supplier's own certificate authority; the public ones if nil.
+    var authority: PrivateCA?
     /// `gonder`
     var submit = Call(method: .post, path: "/orders")
     /// `sorgula`

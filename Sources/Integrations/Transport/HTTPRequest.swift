@@ -11,6 +11,8 @@ package struct HTTPRequest: Sendable {
     package var bodyBytesMax: Int
     /// Whether the call changes something outside. If its answer is lost, nobody knows whether that happened.
     package var hasEffect: Bool
+    /// Whose certificates the other side may show; the public authorities if nil.
+    package var authority: PrivateCA?
 
     package init(
         _ method: HTTPMethodName, _ url: String, headers: [(String, String)] = [], body: [UInt8]? = nil,

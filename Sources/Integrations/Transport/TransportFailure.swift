@@ -18,6 +18,8 @@ enum TransportFailure: Error, Equatable {
     /// The program gave up before anything was sent.
     case notStarted
     case invalidAddress
+    /// The address, or what its name leads to, is not one that may be called. Nothing was sent.
+    case forbiddenAddress(OutboundRefusal)
     case invalidHeader(name: String)
 
     /// The failure in the terms that decide what happens next.
@@ -27,7 +29,7 @@ enum TransportFailure: Error, Equatable {
             switch self {
             case .notConnected, .notTrusted, .notStarted: .temporary
             case .timedOut, .noAnswer, .answerCut, .answerTooLong, .cancelled: afterSending
-            case .invalidAddress, .invalidHeader: .permanent
+            case .invalidAddress, .forbiddenAddress, .invalidHeader: .permanent
             }
         let advice = kind == .outcomeUnknown ? TransportFailure.adviceOnUnknownOutcome : ""
         return IntegrationError(kind, code: code, message: text + advice)
@@ -46,6 +48,7 @@ enum TransportFailure: Error, Equatable {
         case .answerTooLong: "yanit_cok_buyuk"
         case .cancelled, .notStarted: "istek_birakildi"
         case .invalidAddress: "gecersiz_adres"
+        case .forbiddenAddress: "adres_yasak"
         case .invalidHeader: "gecersiz_baslik"
         }
     }
@@ -61,6 +64,7 @@ enum TransportFailure: Error, Equatable {
         case .cancelled: "İstek, program durdurulurken yarıda bırakıldı."
         case .notStarted: "İstek gönderilmeden program durduruldu; yeniden denenecek."
         case .invalidAddress: "Adres geçersiz; platformun API adresini düzeltin."
+        case .forbiddenAddress(let refusal): "Bu adrese bağlanılmaz. \(refusal.text)"
         case .invalidHeader(let name): "İstek başlığı gönderilemez (\(name)); hesabın anahtarlarını yeniden girin."
         }
     }

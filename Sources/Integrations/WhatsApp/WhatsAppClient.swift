@@ -96,7 +96,7 @@ package struct WhatsAppClient: MessageSender {
         switch attachment.type {
         case .pdf: bytesMax = documentBytesMax
         case .jpeg, .png: bytesMax = imageBytesMax
-        case .webp, .zpl:
+        case .webp, .zpl, .csv, .xlsx, .xml, .json:
             throw IntegrationError(
                 .permanent, code: "desteklenmeyen_dosya",
                 message: "WhatsApp bu dosya türünü göndermiyor: \(attachment.name); PDF, JPEG veya PNG kullanın.")

@@ -1,4 +1,5 @@
 package import Domain
+import Integrations
 import JobQueue
 import LosslessJSON
 import SQLEngine
@@ -12,18 +13,35 @@ package struct StoredFile: Sendable {
     package var bytes: [UInt8]
 }
 
+/// A file that may be stored, with its bytes in the vault.
+struct CheckedFile: Sendable {
+    var kind: FileKind
+    var name: String
+    var type: FileType
+    var size: Int
+    var digest: String
+    var vaultName: String
+}
+
 extension Operations {
-    package static let fileBytesMax = 10 << 20
     private static let filesPerOrderMax = 20
 
     /// Stores a file of an order. An invoice of a marketplace order is sent to the shop.
     ///
+    /// - Parameter declaredType: the type that the sender claims; nil if none.
     /// - Returns: the file's id; that of the file already there if it has the same kind and content.
-    /// - Throws: ``OperationError/invalid(_:)`` for a wrong type or size.
+    /// - Throws: ``OperationError/invalid(_:)`` for a file that is not taken, `conflict` where there is no room for it.
     package func attachFile(
-        order id: ID<Order>, kind: FileKind, name: String, bytes: [UInt8], actor: Actor, scope: Scope
+        order id: ID<Order>, kind: FileKind, name: String, declaredType: String? = nil, bytes: [UInt8], actor: Actor,
+        scope: Scope
     ) async throws -> ID<OrderFile> {
-        let (cleanName, type) = try Operations.checked(name: name, bytes: bytes)
+        let (cleanName, type): (String, FileType)
+        do throws(FileRefusal) {
+            cleanName = try FileInspector.cleanName(name)
+            type = try FileInspector.inspect(name: cleanName, declared: declaredType, bytes: bytes)
+        } catch {
+            throw OperationError.invalid([FieldProblem("dosya", error.message)])
+        }
         let digest = ContentDigest.sha256(bytes)
         let isThere = try await database.read { tx in
             guard
@@ -35,27 +53,39 @@ extension Operations {
         }
         if let isThere { return isThere }
         let vaultName = try storeInVault(bytes)
-        return try await database.write { tx in
-            let order = try loadOrder(id, scope: scope, tx)
-            let known = try OrderFileTable.count(of: id, digest: digest, kind: kind, tx)
-            if let same = known.same { return same }
-            guard known.all < Operations.filesPerOrderMax else {
-                throw OperationError.conflict(
-                    code: "cok_dosya", message: "Bir siparişte en çok \(Operations.filesPerOrderMax) dosya olabilir.")
-            }
-            let file = try OrderFileTable.insert(
-                order: id, dealer: order.dealer, kind: kind, name: cleanName, type: type, size: bytes.count,
-                digest: digest, vaultName: vaultName, uploader: actor.user, now: world.now(), tx)
-            // Not the name: people name files after buyers.
-            var changes = FieldChanges("dosya_turu", nil, kind.rawValue)
-            changes.note("dosya_id", nil, file)
-            changes.note("boyut", nil, bytes.count)
-            try log(order, "dosya_eklendi", "Dosya eklendi: #\(file) (\(kind.rawValue))", changes, actor, tx)
-            try emitFile(file, kind, of: order, tx)
-            if kind == .invoice { try queueInvoice(file, name: cleanName, order, tx) }
-            if kind == .shippingLabel { try acceptUploadedLabel(order, actor, tx) }
-            return file
+        let file = CheckedFile(
+            kind: kind, name: cleanName, type: type, size: bytes.count, digest: digest, vaultName: vaultName)
+        return try await database.write { tx in try attach(file, to: id, actor: actor, scope: scope, tx) }
+    }
+
+    /// Adds a file whose bytes are stored to its order, unless the order has it already.
+    func attach(
+        _ file: CheckedFile, to id: ID<Order>, actor: Actor, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> ID<OrderFile> {
+        let order = try loadOrder(id, scope: scope, tx)
+        let known = try OrderFileTable.count(of: id, digest: file.digest, kind: file.kind, tx)
+        if let same = known.same { return same }
+        guard known.all < Operations.filesPerOrderMax else {
+            throw OperationError.conflict(
+                code: "cok_dosya", message: "Bir siparişte en çok \(Operations.filesPerOrderMax) dosya olabilir.")
         }
+        guard try OrderFileTable.bytesUsed(by: order.dealer, tx) + file.size <= settings.fileBytesPerDealer else {
+            throw OperationError.conflict(
+                code: "kota_dolu",
+                message: "Bayinin dosya alanı doldu (\(settings.fileBytesPerDealer >> 20) MB); yöneticiden yer isteyin.")
+        }
+        let added = try OrderFileTable.insert(
+            order: id, dealer: order.dealer, kind: file.kind, name: file.name, type: file.type, size: file.size,
+            digest: file.digest, vaultName: file.vaultName, uploader: actor.user, now: world.now(), tx)
+        // Not the name: people name files after buyers.
+        var changes = FieldChanges("dosya_turu", nil, file.kind.rawValue)
+        changes.note("dosya_id", nil, added)
+        changes.note("boyut", nil, file.size)
+        try log(order, "dosya_eklendi", "Dosya eklendi: #\(added) (\(file.kind.rawValue))", changes, actor, tx)
+        try emitFile(added, file.kind, of: order, tx)
+        if file.kind == .invoice { try queueInvoice(added, name: file.name, order, tx) }
+        if file.kind == .shippingLabel { try acceptUploadedLabel(order, actor, tx) }
+        return added
     }
 
     /// A file with its bytes, if it is within the scope.
@@ -76,23 +106,6 @@ extension Operations {
         try store(order, before: before, steps: steps, actor: actor, because: "kargo etiketi yüklendi", tx)
     }
 
-    private static func checked(name: String, bytes: [UInt8]) throws -> (String, FileType) {
-        guard !bytes.isEmpty, bytes.count <= fileBytesMax else {
-            throw OperationError.invalid([FieldProblem("dosya", "Dosya boş olamaz ve en çok 10 MB olabilir.")])
-        }
-        let safe = name.split(whereSeparator: { "/\\".contains($0) }).last.map(String.init) ?? ""
-        let clean = String(safe.unicodeScalars.filter { !$0.properties.isControl }.map(Character.init)).trimmed
-        guard !clean.isEmpty, clean.unicodeScalars.count <= 200,
-            let fileExtension = clean.split(separator: ".").last?.lowercased()
-        else { throw OperationError.invalid([FieldProblem("dosya", "Dosyanın bir adı olmalı (en çok 200 karakter).")]) }
-        guard let type = FileType(sniffing: bytes), type.accepts(fileExtension) else {
-            throw OperationError.invalid([
-                FieldProblem("dosya", "Yalnız PDF, PNG, JPEG, WebP ve ZPL kabul edilir; uzantı ile içerik uyuşmalı.")
-            ])
-        }
-        return (clean, type)
-    }
-
     func storeInVault(_ bytes: [UInt8]) throws -> String {
         do { return try vault.store(bytes) } catch { throw Operations.vaultFailure(error) }
     }
@@ -106,14 +119,4 @@ extension Operations {
             .temporary, code: "dosya_deposu",
             message: "Dosya deposu yanıt vermiyor; diskte yer ve izin olduğunu denetleyin.")
     }
-}
-
-extension FileType {
-    fileprivate func accepts(_ fileExtension: String) -> Bool {
-        self == .jpeg ? ["jpg", "jpeg"].contains(fileExtension) : fileExtension == self.fileExtension
-    }
-}
-
-extension Unicode.Scalar.Properties {
-    fileprivate var isControl: Bool { generalCategory == .control || generalCategory == .format }
 }

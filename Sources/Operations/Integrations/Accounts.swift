@@ -16,9 +16,10 @@ extension Operations {
 
     /// What a connector needs to speak for this account.
     package func account(of stored: StoredIntegration) throws(IntegrationError) -> Account {
-        let configuration = try? JSON(parsing: stored.configuration)
-        // Suppliers with a plain REST interface each have an address of their own.
-        let address = configuration?["adres"]?.string ?? stored.platformURL
+        // Suppliers with a plain REST interface each have an address of their own. Nobody leads a known platform elsewhere,
+        // and its credentials with it.
+        let own = stored.code == .restSupplier ? (try? JSON(parsing: stored.configuration))?["adres"]?.string : nil
+        let address = own ?? stored.platformURL
         return Account(
             integration: stored.id, platform: stored.code,
             baseURL: address.hasSuffix("/") ? String(address.dropLast()) : address,
@@ -27,7 +28,7 @@ extension Operations {
             password: try open(stored.sealedPassword, "sifre", stored), configuration: stored.configuration)
     }
 
-    private func open(
+    func open(
         _ sealed: String?, _ column: String, _ stored: StoredIntegration
     ) throws(IntegrationError) -> Secret {
         guard let sealed else { return Secret("") }

@@ -48,6 +48,7 @@ extension Operations {
             func seal(_ secret: Secret?, _ column: String) -> String? {
                 secret.map { secrets.seal($0, context: Operations.context(id, input.dealer, column)) }
             }
+            try keepReplacedSecrets(of: id, for: input, tx)
             try IntegrationTable.setSecrets(
                 id, apiKey: seal(input.apiKey, "api_key"), apiSecret: seal(input.apiSecret, "api_secret"),
                 password: seal(input.password, "sifre"), tx)
@@ -68,13 +69,8 @@ extension Operations {
         guard try UserTable.find(input.dealer, tx)?.role == .dealer else {
             throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
         }
-        let platforms = try Platforms.ids(tx)
-        if platforms[.restSupplier] == input.platform {
-            let problems = RestSupplierClient.problems(in: input.configuration)
-            guard problems.isEmpty else {
-                throw OperationError.invalid(problems.map { FieldProblem("extra_config", $0) })
-            }
-        }
+        let problems = try settingProblems(input, tx)
+        guard problems.isEmpty else { throw OperationError.invalid(problems) }
         guard let id = input.id else {
             do {
                 return try IntegrationTable.insert(
@@ -95,6 +91,53 @@ extension Operations {
             try IntegrationTable.setStatus(id, .active, error: nil, now: world.now(), tx)
         }
         return id
+    }
+
+    private func settingProblems(
+        _ input: IntegrationInput, _ tx: borrowing Transaction
+    ) throws -> [FieldProblem] {
+        let address = (try? JSON(parsing: input.configuration))?["adres"]
+        guard try Platforms.ids(tx)[.restSupplier] == input.platform else {
+            guard let address, !address.isNull else { return [] }
+            return [
+                FieldProblem(
+                    "extra_config.adres", "Bu platformun adresini yalnız yönetici belirler; adres ayarını kaldırın.")
+            ]
+        }
+        let problems = RestSupplierClient.problems(in: input.configuration).map { FieldProblem("extra_config", $0) }
+        return problems + addressProblems("extra_config.adres", address?.string)
+    }
+
+    /// What is wrong with an address that is to be saved; empty if there is none.
+    func addressProblems(_ field: String, _ address: String?) -> [FieldProblem] {
+        guard let address, !address.isEmpty else { return [] }
+        do throws(OutboundRefusal) {
+            _ = try settings.outboundAddresses.check(address)
+            return []
+        } catch {
+            return [FieldProblem(field, error.text)]
+        }
+    }
+
+    /// Platforms learn of a new secret later than we do: webhooks proved by the old one stay genuine for a while.
+    private func keepReplacedSecrets(
+        of id: ID<Integration>, for input: IntegrationInput, _ tx: borrowing Transaction
+    ) throws {
+        guard input.apiSecret != nil || input.password != nil,
+            let known = try IntegrationTable.find(id, scope: .system, tx)
+        else { return }
+        func old(_ new: Secret?, _ sealed: String?, _ column: String) -> String? {
+            // A secret that can't be opened any more proves nothing.
+            guard let new, let sealed, let old = try? open(sealed, column, known), !old.isEmpty,
+                old.revealed != new.revealed
+            else { return nil }
+            return secrets.seal(old, context: Operations.context(id, known.dealer, "onceki_\(column)"))
+        }
+        let apiSecret = old(input.apiSecret, known.sealedAPISecret, "api_secret")
+        let password = old(input.password, known.sealedPassword, "sifre")
+        guard apiSecret != nil || password != nil else { return }
+        try IntegrationTable.setPreviousSecrets(
+            id, apiSecret: apiSecret, password: password, endsAt: world.now() + settings.replacedSecretLifetime, tx)
     }
 
     private static func check(_ input: IntegrationInput) throws {

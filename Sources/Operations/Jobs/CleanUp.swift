@@ -4,8 +4,8 @@ import Logging
 import SQLEngine
 import Storage
 
-/// The nightly cleaning (`saklama_temizligi`): finished jobs move to the archive, old deliveries to webhooks go, and
-/// personal data whose time is over is destroyed, in slices that hold nobody up.
+/// The nightly cleaning (`saklama_temizligi`): finished jobs move to the archive, old deliveries to webhooks and replaced
+/// secrets go, and personal data whose time is over is destroyed, in slices that hold nobody up.
 extension Operations {
     func cleanUp(_ job: ClaimedJob) async throws -> JobOutcome {
         let (archive, clock) = (JobArchive(policy: settings.retention), queueClock)
@@ -23,6 +23,8 @@ extension Operations {
         }
         try await removeOldDeliveries()
         try await database.write { tx in try archive.tidy(now: try clock.now(tx), tx) }
+        let now = world.now()
+        try await database.write { tx in try IntegrationTable.forgetPreviousSecrets(endedBefore: now, tx) }
         try await removeOldCounters()
         if moved > 0 { logger.notice("finished jobs were archived", metadata: ["adet": "\(moved)"]) }
         try await applyRetention()

@@ -50,7 +50,8 @@ extension Operations {
         case .webhookDelivery: try await deliverWebhook(job)
         case .chainAudit: try await chainAudit(job)
         case .erasePerson: try await erasePerson(job)
-        case .sendStockAndPrice, .pullReturns, .fetchMessageStatus, .moveFile, .export:
+        case .moveFile: try await fetchFile(job)
+        case .sendStockAndPrice, .pullReturns, .fetchMessageStatus, .export:
             .failed(
                 IntegrationError(
                     .permanent, code: "bilinmeyen_is", message: "Bu sürüm “\(job.kind.rawValue)” işini yapamıyor."))

@@ -32,7 +32,9 @@ extension Operations {
         try await database.write { tx in
             try IntegrationTable.pullSucceeded(shop.id, cursor: position.description, now: world.now(), tx)
         }
-        try await settleCancellations(of: shop, seenBefore: startedAt)
+        // Events come in quick succession, a package and what replaces it: only the regular pulls give a cancellation time
+        // to turn out as a split.
+        if job.payload["kanca"]?.bool != true { try await settleCancellations(of: shop, seenBefore: startedAt) }
         return .done
     }
 
@@ -130,6 +132,15 @@ extension Operations {
     func queuePull(_ shop: ID<Integration>, dealer: ID<User>, _ tx: borrowing Transaction) throws -> ID<Job> {
         try enqueuer.enqueue(
             NewJob(.pullOrders, uniqueKey: "cek:\(shop)", dealer: dealer, integration: shop), tx)
+    }
+
+    /// Asks the shop soon because it reported a change. Events that come while such a question waits share it.
+    func queueEventPull(_ shop: ID<Integration>, dealer: ID<User>, _ tx: borrowing Transaction) throws {
+        var job = NewJob(
+            .pullOrders, payload: ["kanca": true], uniqueKey: "kanca_cek:\(shop)", dealer: dealer, integration: shop)
+        job.uniqueScope = .whileWaiting
+        job.priority = 1
+        try enqueuer.enqueue(job, tx)
     }
 
     private func endHold(_ id: ID<Order>, _ tx: borrowing Transaction) throws {

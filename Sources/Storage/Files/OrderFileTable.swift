@@ -74,6 +74,13 @@ package enum OrderFileTable {
         return (all, same)
     }
 
+    /// How many bytes the files of a dealer take.
+    package static func bytesUsed(by dealer: ID<User>, _ tx: borrowing Transaction) throws -> Int {
+        let sum = try tx.value(
+            "SELECT coalesce(sum(boyut), 0) FROM siparis_dosyalari WHERE bayi_id = \(dealer)", as: Int.self)
+        return sum ?? 0
+    }
+
     private static func read(_ row: inout RowReader) throws -> StoredOrderFile {
         StoredOrderFile(
             id: try row.next(), order: try row.next(), kind: try row.next(), name: try row.next(), type: try row.next(),

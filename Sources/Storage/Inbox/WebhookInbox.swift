@@ -28,6 +28,17 @@ package enum WebhookInbox {
         }
     }
 
+    /// The body stored under an event's own id; empty once its time was over.
+    package static func body(
+        integration: ID<Integration>, eventID: String, _ tx: borrowing Transaction
+    ) throws -> [UInt8]? {
+        try tx.first(
+            """
+            SELECT govde FROM webhook_gelen WHERE entegrasyon_id = \(integration) AND tekil_kimlik = \(eventID)
+            """
+        ) { try $0.next() }
+    }
+
     /// Notes that the event was worked; `problem` says what could not be used of it.
     package static func markWorked(
         _ id: ID<Event>, problem: String?, now: Timestamp, _ tx: borrowing Transaction

@@ -17,13 +17,17 @@ package struct StoredIntegration: Sendable {
     package var configuration: String
     package var submitsAutomatically: Bool
     package var cursor: String?
+    /// Secrets that were replaced not long ago, sealed: webhooks may still be proved by them until `previousEndsAt`.
+    package var sealedPreviousAPISecret: String?
+    package var sealedPreviousPassword: String?
+    package var previousEndsAt: Timestamp?
 }
 
 /// Reading and writing `entegrasyonlar`.
 package enum IntegrationTable {
     private static let columns: SQL = """
         e.id, e.kullanici_id, e.platform_id, p.kod, p.api_url, e.ad, e.durum, e.api_key, e.api_secret, e.kullanici_adi,
-        e.sifre, e.extra_config, e.otomatik_gonder, e.imlec
+        e.sifre, e.extra_config, e.otomatik_gonder, e.imlec, e.onceki_api_secret, e.onceki_sifre, e.onceki_bitis_at
         """
 
     package static func find(
@@ -88,7 +92,8 @@ package enum IntegrationTable {
             platformURL: try row.next(), name: try row.next(), status: try row.next(), sealedAPIKey: try row.next(),
             sealedAPISecret: try row.next(), userName: try row.next(), sealedPassword: try row.next(),
             configuration: try row.next(JSONText.self).text, submitsAutomatically: try row.next(),
-            cursor: try row.next(JSONText?.self)?.text)
+            cursor: try row.next(JSONText?.self)?.text, sealedPreviousAPISecret: try row.next(),
+            sealedPreviousPassword: try row.next(), previousEndsAt: try row.next())
     }
 
     /// Adds an integration without its secrets, which are sealed with the id that this gives out.
@@ -126,6 +131,26 @@ package enum IntegrationTable {
             """
             UPDATE entegrasyonlar SET api_key = coalesce(\(apiKey), api_key),
                 api_secret = coalesce(\(apiSecret), api_secret), sifre = coalesce(\(password), sifre) WHERE id = \(id)
+            """)
+    }
+
+    /// Keeps the replaced secrets, sealed anew for their columns, until a moment; nil leaves what is there.
+    package static func setPreviousSecrets(
+        _ id: ID<Integration>, apiSecret: String?, password: String?, endsAt: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE entegrasyonlar SET onceki_api_secret = coalesce(\(apiSecret), onceki_api_secret),
+                onceki_sifre = coalesce(\(password), onceki_sifre), onceki_bitis_at = \(endsAt) WHERE id = \(id)
+            """)
+    }
+
+    /// Forgets replaced secrets whose time is over.
+    package static func forgetPreviousSecrets(endedBefore now: Timestamp, _ tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE entegrasyonlar SET onceki_api_secret = NULL, onceki_sifre = NULL, onceki_bitis_at = NULL
+            WHERE onceki_bitis_at <= \(now)
             """)
     }
 

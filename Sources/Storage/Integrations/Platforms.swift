@@ -12,6 +12,17 @@ package enum Platforms {
             rows.compactMap { code, id in code.map { ($0, id) } }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Points the platform with this id to another address.
+    ///
+    /// - Returns: the platform's name; nil if there is no such platform.
+    package static func setURL(
+        _ id: ID<Platform>, _ url: String, now: Timestamp, _ tx: borrowing Transaction
+    ) throws -> String? {
+        try tx.first("UPDATE platformlar SET api_url = \(url), updated_at = \(now) WHERE id = \(id) RETURNING ad") {
+            try $0.next()
+        }
+    }
+
     /// Points a platform to another address: a simulator's, or the vendor's new one.
     package static func setURL(
         _ platform: PlatformCode, _ url: String, now: Timestamp, _ tx: borrowing Transaction

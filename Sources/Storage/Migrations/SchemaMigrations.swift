@@ -13,6 +13,9 @@ package let schemaMigrations: [Migration] = [
         queueLanes(ColumnTypes(dialect: $0))
     },
     Migration(number: 9, name: "roller ve calisanlar") { roles(ColumnTypes(dialect: $0)) },
+    Migration(number: 11, name: "tedarikci baglantilari, sir degisimi, kota") {
+        outsideSafety(ColumnTypes(dialect: $0))
+    },
     Migration(number: 12, name: "istek sayaclari ve giris denemeleri") { requestLimits(ColumnTypes(dialect: $0)) },
     Migration(number: 14, name: "giden kancalar") { outgoingWebhooks(ColumnTypes(dialect: $0)) },
     Migration(number: 15, name: "denetim zinciri ve kisisel veriler") {

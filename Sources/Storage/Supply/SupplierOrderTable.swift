@@ -55,6 +55,18 @@ package enum SupplierOrderTable {
         try tx.first("SELECT \(fragment: columns) FROM tedarikci_siparisleri WHERE id = \(id)", read)
     }
 
+    /// The hand-over within the scope, locked, with its dealer.
+    package static func find(
+        _ id: ID<SupplierOrder>, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> (handOver: StoredSupplierOrder, dealer: ID<User>)? {
+        try tx.first(
+            """
+            SELECT \(fragment: columns), bayi_id FROM tedarikci_siparisleri
+            WHERE id = \(id) AND \(fragment: scope.condition("bayi_id")) \(dialect: .forUpdate)
+            """
+        ) { row in (handOver: try read(&row), dealer: try row.next(ID<User>.self)) }
+    }
+
     /// The open hand-over of an order, locked; nil if it has none.
     package static func open(of order: ID<Order>, _ tx: borrowing Transaction) throws -> StoredSupplierOrder? {
         try tx.first(
