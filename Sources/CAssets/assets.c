@@ -136,6 +136,10 @@ static const unsigned char templates_sign_in_link_mustache[] = {
 #embed "files/templates/sign_in_link.mustache"
 };
 
+static const unsigned char templates_supplier_link_mustache[] = {
+#embed "files/templates/supplier_link.mustache"
+};
+
 static const unsigned char templates_supplier_products_mustache[] = {
 #embed "files/templates/supplier_products.mustache"
 };
@@ -192,6 +196,7 @@ static const panel_asset assets[] = {
     ASSET("templates/set_password.mustache", templates_set_password_mustache),
     ASSET("templates/sign_in.mustache", templates_sign_in_mustache),
     ASSET("templates/sign_in_link.mustache", templates_sign_in_link_mustache),
+    ASSET("templates/supplier_link.mustache", templates_supplier_link_mustache),
     ASSET("templates/supplier_products.mustache", templates_supplier_products_mustache),
     ASSET("templates/tabs.mustache", templates_tabs_mustache),
     ASSET("templates/time.mustache", templates_time_mustache),

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Domain
 import Integrations
 import JobQueue
@@ -22,7 +21,7 @@ struct Program: Sendable {
     /// The queue's own way into the database.
     let queueConnections: QueueConnections
     private let bell: PostgresBell?
-    private let httpClient: HTTPClient
+    private let transport: AsyncHTTPTransport
 
     struct Settings: Sendable {
         var location: DatabaseLocation
@@ -59,19 +58,19 @@ struct Program: Sendable {
         try await checkKey(secrets, database, world)
         var logger = Logger(label: "siparis", factory: { OneLineLogHandler(StreamLogHandler.standardError(label: $0)) })
         logger.logLevel = settings.logLevel
-        let client = HTTPClient(configuration: AsyncHTTPTransport.clientConfiguration)
+        let transport = AsyncHTTPTransport(
+            policy: settings.operations.outboundAddresses, timeoutMax: settings.callTimeMax)
         let operations = Operations(
             world: world, database: database, secrets: secrets,
             vault: DiskFileVault(folder: settings.filesPath, world: world),
-            connectors: Connectors(
-                transport: AsyncHTTPTransport(client: client, timeoutMax: settings.callTimeMax), world: world),
+            connectors: Connectors(transport: transport, world: world),
             logger: logger,
             settings: settings.operations)
         return Program(
             world: world, database: database, operations: operations, logger: logger,
             ownsDatabase: database.dialect == .sqlite, concurrency: settings.concurrency,
             queueConnections: try queueConnections(settings.location, database),
-            bell: try bell(settings.location, operations.signal), httpClient: client)
+            bell: try bell(settings.location, operations.signal), transport: transport)
     }
 
     /// On PostgreSQL the queue has sessions of its own: two for its cycles, set up for its statements, and one for signs of
@@ -128,7 +127,7 @@ struct Program: Sendable {
     }
 
     func stop() async {
-        try? await httpClient.shutdown()
+        await transport.shutdown()
         await bell?.close()
         if !ownsDatabase {
             await queueConnections.work.close()

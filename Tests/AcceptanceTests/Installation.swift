@@ -19,6 +19,7 @@ func withProgram<Outcome>(
         let simulators = try await DemoSimulators.start(seed: 11, world: .live)
         var settings = Program.Settings(
             location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar")
+        settings.operations.outboundAddresses.allowsLoopback = true
         settings.operations.supplierPollInterval = .milliseconds(100)
         settings.operations.labelRetryInterval = .milliseconds(100)
         settings.logLevel = .critical

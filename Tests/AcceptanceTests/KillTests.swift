@@ -42,8 +42,10 @@ struct KillTests {
 
     /// Fills the database by the program itself, before the server process owns it.
     private func prepare(_ location: DatabaseLocation, _ folder: String, _ simulators: DemoSimulators) async throws {
-        let program = try await Program.start(
-            Program.Settings(location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar"))
+        var settings = Program.Settings(
+            location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar")
+        settings.operations.outboundAddresses.allowsLoopback = true
+        let program = try await Program.start(settings)
         do {
             _ = try await DemoInstallation.create(in: program, simulators: simulators)
             await program.stop()
@@ -95,7 +97,7 @@ private final class ServerProcess: Sendable {
             }
         process.arguments =
             [
-                "serve", "--port", "0", "--key-file", folder + "/anahtar", "--pull-interval", "1",
+                "serve", "--port", "0", "--allow-loopback", "--key-file", folder + "/anahtar", "--pull-interval", "1",
                 "--supplier-interval", "1",
             ]
             + database

@@ -82,6 +82,22 @@ function focusSearch(event) {
   search.select();
 }
 
+/** Puts a button for copying beside what is shown this once; data-copy holds its word. */
+function offerCopying() {
+  if (!navigator.clipboard) return;
+  for (const element of document.querySelectorAll('[data-copy]')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button small';
+    button.textContent = element.dataset.copy;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(element.textContent);
+      button.textContent = `${element.dataset.copy} ✓`;
+    });
+    element.after(button);
+  }
+}
+
 /** Takes what the page said once out of the address, so that a reload does not say it again. */
 function forgetFlash() {
   const address = new URL(location.href);
@@ -101,5 +117,6 @@ addEventListener('pageshow', () => {
 });
 document.querySelector('.problem-summary')?.focus();
 forgetFlash();
+offerCopying();
 showRelativeTimes();
 setInterval(showRelativeTimes, 60000);

@@ -95,12 +95,16 @@ extension Operations {
         return .finishedInTransaction
     }
 
-    private func apply(
+    func apply(
         _ answer: SupplierAnswer, to handOver: StoredSupplierOrder, _ before: Order, _ actor: Actor,
         _ tx: borrowing Transaction
     ) throws {
+        // What the supplier has refused by its link is over, and a poll that began before knows less than the link.
+        guard handOver.state != .refused, handOver.state != .shipped else { return }
+        let isKnown = handOver.state == .accepted && answer.state == .received
         try SupplierOrderTable.setState(
-            handOver.id, answer.state, supplierOrderNumber: answer.supplierOrderNumber, reason: answer.reason,
+            handOver.id, isKnown ? .accepted : answer.state, supplierOrderNumber: answer.supplierOrderNumber,
+            reason: answer.reason,
             now: world.now(), tx)
         var current = before
         if [.submitting, .uncertain].contains(handOver.state), current.status == .submitting {

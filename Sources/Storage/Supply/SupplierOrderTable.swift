@@ -67,6 +67,17 @@ package enum SupplierOrderTable {
         ) { row in (handOver: try read(&row), dealer: try row.next(ID<User>.self)) }
     }
 
+    /// Whether there is such a hand-over within the scope.
+    package static func exists(
+        _ id: ID<SupplierOrder>, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> Bool {
+        try tx.first(
+            """
+            SELECT id FROM tedarikci_siparisleri WHERE id = \(id) AND \(fragment: scope.condition("bayi_id"))
+            """
+        ) { try $0.next(Int64.self) } != nil
+    }
+
     /// The open hand-over of an order, locked; nil if it has none.
     package static func open(of order: ID<Order>, _ tx: borrowing Transaction) throws -> StoredSupplierOrder? {
         try tx.first(

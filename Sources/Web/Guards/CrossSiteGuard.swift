@@ -10,12 +10,20 @@ enum CrossSiteGuard {
 
     /// Passes only what a page of ours has sent: browsers say so themselves, older ones by `Origin` or `Referer`.
     static func checkOrigin(_ request: Request) throws(RequestFault) {
-        if let site = request.headers[.fetchSite] {
+        try checkOrigin(request.headers, authority: request.head.authority)
+    }
+
+    /// The same for a page without a session, whose form is proved by the secret in its own address.
+    static func checkOrigin(_ request: WebRequest) throws(RequestFault) {
+        try checkOrigin(request.headers, authority: request.authority)
+    }
+
+    private static func checkOrigin(_ headers: HTTPFields, authority: String?) throws(RequestFault) {
+        if let site = headers[.fetchSite] {
             guard site == "same-origin" else { throw .crossSite }
             return
         }
-        guard let source = request.headers[.origin] ?? request.headers[.referer],
-            let authority = request.head.authority, host(in: source) == authority.lowercased()
+        guard let source = headers[.origin] ?? headers[.referer], let authority, host(in: source) == authority.lowercased()
         else { throw .crossSite }
     }
 

@@ -58,9 +58,11 @@ struct RoutePipeline: Sendable {
     private func makeRequest(_ request: Request, _ context: AppContext) -> WebRequest {
         let address = ClientAddress.find(request, context, services.options)
         let parameters = context.parameters.map { (String($0.key), String($0.value)) }
-        return WebRequest(
+        var web = WebRequest(
             id: context.requestID, method: request.method, path: request.uri.path, query: request.uri.query ?? "",
             headers: request.headers, parameters: Dictionary(parameters) { first, _ in first }, clientAddress: address)
+        web.authority = request.head.authority
+        return web
     }
 
     private func checkAccess(_ route: Route, _ request: WebRequest) throws {

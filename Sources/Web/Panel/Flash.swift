@@ -15,6 +15,7 @@ enum Flash: String, CaseIterable {
     case decided = "karar-kaydedildi"
     case reopened = "yeniden-acildi"
     case fileAdded = "dosya-eklendi"
+    case supplierLinksCancelled = "baglantilar-iptal"
     case connectionWorks = "baglanti-calisiyor"
     case pulling = "cekiliyor"
     case paused = "duraklatildi"
@@ -51,6 +52,8 @@ enum Flash: String, CaseIterable {
         case .decided: Phrase("Kararınız kaydedildi.", "Your decision was recorded.")
         case .reopened: Phrase("Sipariş yeniden gönderime açıldı.", "The order can be submitted again.")
         case .fileAdded: Phrase("Dosya eklendi.", "The file was added.")
+        case .supplierLinksCancelled:
+            Phrase("Tedarikçi bağlantıları iptal edildi.", "The supplier links were cancelled.")
         case .connectionWorks: Phrase("Bağlantı çalışıyor.", "The connection works.")
         case .pulling: Phrase("Siparişler çekiliyor.", "Orders are being pulled.")
         case .paused: Phrase("Entegrasyon duraklatıldı.", "The integration is paused.")

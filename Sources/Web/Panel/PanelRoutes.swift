@@ -5,7 +5,8 @@ package func panelRoutes(_ services: WebServices) throws -> [Route] {
     let panel = try Panel(services: services)
     let orders =
         OrdersPage(panel: panel).routes + NewOrderPage(panel: panel).routes + OrderPage(panel: panel).routes
-        + OrderFilePages(panel: panel).routes + MatchingPages(panel: panel).routes
+        + OrderFilePages(panel: panel).routes + SupplierLinkPages(panel: panel).routes
+        + MatchingPages(panel: panel).routes
         + SupplierProductPages(panel: panel).routes + RoutingPages(panel: panel).routes
         + IntegrationsPage(panel: panel).routes + IntegrationFormPages(panel: panel).routes
         + WebhooksPage(panel: panel).routes + WebhookPage(panel: panel).routes

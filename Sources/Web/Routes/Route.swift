@@ -49,7 +49,7 @@ package enum BodyKind: Sendable, Equatable {
     case json
     /// Fields, urlencoded or multipart.
     case form
-    /// Multipart with a file.
+    /// Multipart with a file, or JSON that says where the file is.
     case upload
     /// Whatever comes, such as a webhook whose signature is over the raw bytes.
     case raw
@@ -73,7 +73,7 @@ package enum BodyKind: Sendable, Equatable {
         case .none, .raw: []
         case .json: ["application/json"]
         case .form: [FormFields.urlencoded, FormFields.multipart]
-        case .upload: [FormFields.multipart]
+        case .upload: [FormFields.multipart, "application/json"]
         case .report: ["application/csp-report", "application/reports+json", "application/json"]
         }
     }

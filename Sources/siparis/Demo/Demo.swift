@@ -124,6 +124,8 @@ struct Demo: Sendable {
         var settings = Program.Settings(
             location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar")
         settings.logLevel = logLevel
+        // The simulators that play the outside world are on this machine.
+        settings.operations.outboundAddresses.allowsLoopback = true
         settings.operations.pullInterval = .seconds(1)
         settings.operations.supplierPollInterval = .milliseconds(700)
         settings.operations.labelRetryInterval = .milliseconds(500)

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Domain
 import Foundation
 import Integrations
@@ -14,11 +13,10 @@ struct DemoSimulators: Sendable {
     let supplierURL: String
     let whatsAppURL: String
     private let servers: [SimulatorServer]
-    private let httpClient: HTTPClient
+    private let transport: AsyncHTTPTransport
 
     static func start(seed: UInt64, world: World) async throws -> DemoSimulators {
-        let client = HTTPClient(configuration: AsyncHTTPTransport.clientConfiguration)
-        let transport = AsyncHTTPTransport(client: client)
+        let transport = AsyncHTTPTransport(policy: OutboundAddressPolicy(allowsLoopback: true))
         let send: WebhookSender = { url, headers, body in
             let request = HTTPRequest(.post, url, headers: headers, body: body, timeout: .seconds(10), hasEffect: true)
             return try await transport.send(request).status
@@ -38,7 +36,7 @@ struct DemoSimulators: Sendable {
         return DemoSimulators(
             trendyol: trendyol, supplier: supplier, whatsApp: whatsApp,
             trendyolURL: servers[0].baseURL + "/integration", supplierURL: servers[1].baseURL,
-            whatsAppURL: servers[2].baseURL, servers: servers, httpClient: client)
+            whatsAppURL: servers[2].baseURL, servers: servers, transport: transport)
     }
 
     /// The settings under which the program speaks to the simulated supplier.
@@ -87,7 +85,7 @@ struct DemoSimulators: Sendable {
                 ("User-Agent", "\(DemoInstallation.seller.sellerID) - SelfIntegration"),
             ],
             body: body.utf8, hasEffect: true)
-        let response = try await AsyncHTTPTransport(client: httpClient).send(request)
+        let response = try await transport.send(request)
         guard response.isSuccess else {
             throw CommandFailure(message: "the simulated shop refused the webhook (\(response.status))")
         }
@@ -95,6 +93,6 @@ struct DemoSimulators: Sendable {
 
     func stop() async {
         for server in servers { await server.stop() }
-        try? await httpClient.shutdown()
+        await transport.shutdown()
     }
 }

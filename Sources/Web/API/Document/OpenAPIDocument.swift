@@ -91,7 +91,11 @@ struct OpenAPIDocument {
                 ],
                 "required": ["dosya_turu", "dosya"],
             ]
-            return ["required": true, "content": ["multipart/form-data": ["schema": schema]]]
+            var content: [JSON.Member] = [.init("multipart/form-data", ["schema": schema])]
+            if let input = documentation.input {
+                content.append(.init("application/json", ["schema": JSONSchema.input(input)]))
+            }
+            return ["required": true, "content": .object(content)]
         case .none, .form, .raw, .report: return nil
         }
     }

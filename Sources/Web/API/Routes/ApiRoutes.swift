@@ -12,6 +12,8 @@ func apiRoutes(_ services: WebServices) -> [Route] {
     let routes: [[Route]] = [
         orderRoutes(maker), [orderCountRoute(maker)], orderActionRoutes(maker), fileRoutes(maker),
         integrationRoutes(maker),
+        platformRoutes(maker),
+        supplierLinkRoutes(maker),
         catalogueRoutes(maker),
         routingRuleRoutes(maker),
         jobRoutes(maker),

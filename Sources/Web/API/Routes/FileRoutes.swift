@@ -40,15 +40,44 @@ private func uploadRoute(_ maker: ApiRouteMaker) -> Route {
         .post, ApiRouteMaker.prefix + "/siparisler/{id}/dosyalar", door: .api, access: .allowed(.changeFiles),
         body: .upload,
         documentation: RouteDocumentation(
-            tag: "dosyalar", summary: "Siparişe dosya ekler (multipart/form-data: dosya_turu, dosya)",
-            output: JSONSchema.object(of: .orderFiles), status: 201)
+            tag: "dosyalar",
+            summary: """
+                Siparişe dosya ekler: multipart/form-data ile dosyanın kendisini (dosya_turu, dosya) ya da JSON ile \
+                adresini; adresten alınan dosya için 202 ve işin numarası döner
+                """,
+            input: FileByAddress.schema, output: JSONSchema.object(of: .orderFiles), status: 201)
     ) { request in
         let order: ID<Order> = try request.rowID()
+        if MediaTypeHeader(request.headers[.contentType] ?? "").name == "application/json" {
+            return try await FileByAddress.queue(order, request, maker)
+        }
         let (kind, file) = try upload(in: try request.form())
         let id = try await maker.operations.attachFile(
-            order: order, kind: kind, name: file.name, bytes: file.bytes, actor: try request.actor,
-            scope: try request.scope)
+            order: order, kind: kind, name: file.name, declaredType: file.contentType, bytes: file.bytes,
+            actor: try request.actor, scope: try request.scope)
         return try await maker.created(.orderFiles, id.rawValue, at: "/dosyalar", request)
+    }
+}
+
+/// A file that is to be fetched from an address.
+private enum FileByAddress {
+    static let schema = InputSchema([
+        .required("dosya_turu", .words(FileKind.self), "Dosyanın türü"),
+        .required("dosya_url", .text(max: 2048), "https:// ile başlayan, internetten açılan adres"),
+        .optional("ad", .text(max: 200), "Dosyanın adı, uzantısıyla; verilmezse adresten alınır"),
+    ])
+
+    static func queue(_ order: ID<Order>, _ request: WebRequest, _ maker: ApiRouteMaker) async throws -> Response {
+        let input = try request.input(schema)
+        let kindWord: String = try input.required("dosya_turu")
+        guard let kind = FileKind(rawValue: kindWord) else {
+            throw OperationError.invalid([FieldProblem("dosya_turu", FieldKind.words(FileKind.self).expectation)])
+        }
+        let job = try await maker.operations.queueFile(
+            order: order, kind: kind, url: try input.required("dosya_url"), name: input.value("ad"),
+            actor: try request.actor, scope: try request.scope)
+        return Response.json(["is_id": JSON(job.rawValue), "durum": "kuyrukta"], status: .accepted)
+            .with(.location, "\(ApiRouteMaker.prefix)/isler/\(job)")
     }
 }
 

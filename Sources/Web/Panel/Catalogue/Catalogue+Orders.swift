@@ -90,8 +90,8 @@ extension Catalogue {
         "file": Phrase("Dosya", "File"),
         "file_kind": Phrase("Dosya türü", "Kind of file"),
         "file_hint": Phrase(
-            "PDF, PNG, JPEG, WebP ya da ZPL; en çok 10 MB.",
-            "PDF, PNG, JPEG, WebP or ZPL; at most 10 MB."),
+            "PDF, PNG, JPEG, WebP, CSV, XLSX, XML ya da JSON; en çok 10 MB.",
+            "PDF, PNG, JPEG, WebP, CSV, XLSX, XML or JSON; at most 10 MB."),
         "choose_option": Phrase("Seçin…", "Choose…"),
         "choose_file_kind": Phrase("Dosya türünü seçin.", "Choose the kind of file."),
         "file_kind_hint": Phrase(

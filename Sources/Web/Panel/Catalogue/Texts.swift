@@ -19,6 +19,7 @@ package enum Catalogue {
         frame, orders, setup, watching, queue, account,
         webhooks,
         personalData,
+        supplierLinks,
     ]
     .reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
 }

@@ -27,8 +27,8 @@ struct OrderFilePages: Sendable {
                 throw OperationError.invalid([FieldProblem("dosya", panel.texts(request)("choose_file"))])
             }
             _ = try await panel.operations.attachFile(
-                order: id, kind: kind, name: file.name, bytes: file.bytes, actor: try request.actor,
-                scope: try request.scope)
+                order: id, kind: kind, name: file.name, declaredType: file.contentType, bytes: file.bytes,
+                actor: try request.actor, scope: try request.scope)
             return .seeOther(Flash.fileAdded.at("/siparisler/\(id)"))
         } orShow: { problem in
             var shown = problem
@@ -40,16 +40,6 @@ struct OrderFilePages: Sendable {
 
     /// Hands a file out to be stored, never to be shown within the panel's own origin.
     private func fetch(_ request: WebRequest) async throws -> Response {
-        let file = try await panel.operations.readFile(try request.rowID(), scope: try request.scope)
-        var response = Response.bytes(file.bytes, type: file.type.rawValue)
-        let plainName = String(
-            file.name.unicodeScalars.map { scalar -> Character in
-                let isPlain = scalar.isASCII && scalar.properties.generalCategory != .control
-                return isPlain && scalar != "\"" && scalar != "\\" ? Character(scalar) : "_"
-            })
-        response.headers[.contentDisposition] =
-            "attachment; filename=\"\(plainName)\"; filename*=UTF-8''\(FormCoding.encoded(file.name))"
-        response.headers[.contentSecurityPolicy] = "sandbox; default-src 'none'"
-        return response
+        .download(try await panel.operations.readFile(try request.rowID(), scope: try request.scope))
     }
 }

@@ -52,6 +52,18 @@ struct OrderPage: Sendable {
                 }
                 try await panel.operations.reopenForSubmission(id, supplier: supplier, actor: actor, scope: scope)
             },
+            Route(
+                .post, "/siparisler/{id}/tedarikci-siparisleri/{ts}/baglantilar", door: .panel,
+                access: .allowed(.manageSupplierLinks), body: .form, handler: createLink),
+            Route(
+                .post, "/siparisler/{id}/tedarikci-siparisleri/{ts}/baglantilar/iptal", door: .panel,
+                access: .allowed(.manageSupplierLinks), body: .form
+            ) { request in
+                let id: ID<Order> = try request.rowID()
+                try await panel.operations.cancelSupplierLinks(
+                    of: try request.rowID("ts"), actor: try request.actor, scope: try request.scope)
+                return .seeOther(Flash.supplierLinksCancelled.at("/siparisler/\(id)"))
+            },
         ]
     }
 
@@ -61,6 +73,16 @@ struct OrderPage: Sendable {
         "tedarik-edilemedi": .declareUnsupplied, "eslestir": .routeOrders, "karar": .submitOrders,
         "yeniden-ac": .routeOrders,
     ]
+
+    private func createLink(_ request: WebRequest) async throws -> Response {
+        try await panel.attempt {
+            let link = try await panel.operations.createSupplierLink(
+                for: try request.rowID("ts"), actor: try request.actor, scope: try request.scope)
+            return try await show(request, newLink: link.address)
+        } orShow: { problem in
+            try await show(request, problem: problem)
+        }
+    }
 
     private func action(
         _ name: String, _ flash: Flash,
@@ -86,7 +108,9 @@ struct OrderPage: Sendable {
     }
 
     /// The page itself.
-    func show(_ request: WebRequest, problem: Problem? = nil) async throws -> Response {
+    ///
+    /// - Parameter newLink: a supplier's link that was made just now.
+    func show(_ request: WebRequest, problem: Problem? = nil, newLink: Secret? = nil) async throws -> Response {
         let id: ID<Order> = try request.rowID()
         let scope = try request.scope
         let found = try await panel.read { tx -> (OrderDetail, [OrderTimelineEntry])? in
@@ -100,7 +124,9 @@ struct OrderPage: Sendable {
             let name = action.actionPath.split(separator: "/").last.map(String.init) ?? ""
             return permissions.contains(OrderPage.permissions[name] ?? .changeOrders)
         }
-        let view = OrderView(order, timeline: timeline, actions: actions, texts)
+        let view = OrderView(
+            order, timeline: timeline, actions: actions, mayLink: permissions.contains(.manageSupplierLinks),
+            newLink: newLink, texts)
         return panel.page("order", title: order.header.number, view, request, problem: problem)
     }
 }

@@ -53,8 +53,12 @@ struct SupplierOrderView {
     let supplierNumber: String
     let reference: String
     let changedAt: TimeView
+    /// Where a link for the supplier is made; nil if it is not to be made any more, or not by this person.
+    let linkPath: String?
 
-    init(_ order: OrderDetailSupplierOrder, _ texts: Texts) {
+    init(_ order: OrderDetailSupplierOrder, of page: String, mayLink: Bool, _ texts: Texts) {
+        let isOpen = [.submitting, .uncertain, .received, .accepted].contains(order.state)
+        linkPath = isOpen && mayLink ? "\(page)/tedarikci-siparisleri/\(order.id)/baglantilar" : nil
         supplierName = order.supplierName
         supplierReason = order.reason
         stateBadge = BadgeView(order.state.mark, texts)

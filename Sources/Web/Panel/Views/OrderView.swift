@@ -11,6 +11,7 @@ struct OrderView {
     let subtitle: String
     let total: String
     let shippingFee: String
+    let newSupplierLink: String?
     let notices: [NoticeView]
     let hasActions: Bool
     let actions: [ActionView]
@@ -33,9 +34,15 @@ struct OrderView {
     let hasMessages: Bool
     let messages: [MessageRowView]
 
-    init(_ order: OrderDetail, timeline entries: [OrderTimelineEntry], actions: [ActionView], _ texts: Texts) {
+    /// - Parameter newLink: the address of a supplier's link that was made just now; it is shown this once.
+    init(
+        _ order: OrderDetail, timeline entries: [OrderTimelineEntry], actions: [ActionView], mayLink: Bool = false,
+        newLink: Secret? = nil, _ texts: Texts
+    ) {
         let header = order.header
-        pageURL = "/siparisler/\(header.id)"
+        let page = "/siparisler/\(header.id)"
+        pageURL = page
+        newSupplierLink = newLink?.revealed
         number = header.number
         badge = BadgeView(header.status.mark, texts)
         paymentBadge = BadgeView(header.payment.mark, texts)
@@ -52,7 +59,7 @@ struct OrderView {
         self.actions = actions
         lines = order.lines.map { OrderLineView($0, of: header, texts) }
         routingReason = header.routingReason
-        supplierOrders = order.supplierOrders.map { SupplierOrderView($0, texts) }
+        supplierOrders = order.supplierOrders.map { SupplierOrderView($0, of: page, mayLink: mayLink, texts) }
         hasSupplierOrders = !supplierOrders.isEmpty
         let isReady = header.status == .readyToSubmit
         timeline = parts.shown.map { TimelineEntryView($0, isReadyToSubmit: isReady, texts) }
