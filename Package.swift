@@ -150,7 +150,10 @@ let package = Package(
             ]),
         tests(
             "IntegrationsTests",
-            uses: ["Integrations", "Domain", "LosslessJSON", "Sealing", httpClient, nioCore]),
+            uses: [
+                "Integrations", "Domain", "LosslessJSON", "Sealing", "CZlib", httpClient, nioCore, nioPosix, nioSSL,
+                crypto,
+            ]),
         tests(
             "WebTests",
             uses: [
