@@ -1,5 +1,7 @@
 import Domain
 import Foundation
+import Integrations
+import Operations
 import SQLEngine
 import Simulators
 import TestSupport

@@ -23,7 +23,7 @@ struct SmallTypeTests {
             ([0xFF, 0xD8, 0xFF, 0xE0], .jpeg), (Array("RIFF".utf8) + [1, 2, 3, 4] + Array("WEBPVP8".utf8), .webp),
             (Array("^XA^FO50".utf8), .zpl), ([], nil), (Array("%PDF".utf8), nil), ([0x89, 0x50, 0x4E, 0x47], nil),
             (Array("RIFFxxxxWAVE".utf8), nil), (Array("RIFFWEBP".utf8), nil), (Array("<html>".utf8), nil),
-            (Array("MZ".utf8), nil), (Array("PK\u{3}\u{4}".utf8), nil), (Array("GIF89a".utf8), nil),
+            (Array("MZ".utf8), nil), (Array("PK\u{3}\u{4}".utf8), .xlsx), (Array("GIF89a".utf8), nil),
             (Array(" %PDF-1.7".utf8), nil), (Array("<svg xmlns=".utf8), nil),
         ] as [([UInt8], FileType?)])
     func fileType(_ row: (bytes: [UInt8], type: FileType?)) {

@@ -16,8 +16,8 @@ struct OutboundGuardTests {
         let authority = TestAuthority()
         let server = try await TLSServer.start(try authority.server(name, isExpired: isExpired))
         var request = HTTPRequest(.post, "https://\(Self.host):\(server.port)/siparis", body: [1], hasEffect: true)
-        let trusted = PrivateCA(pem: try authority.pem)
-        request.authority = try #require(trusted)
+        let trusted: PrivateCA = try #require(PrivateCA(pem: try authority.pem))
+        request.authority = trusted
         try await body(server, request, OutboundAddressPolicy(ports: [443, server.port], allowsLoopback: true))
         await server.stop()
     }

@@ -39,6 +39,7 @@ struct AttachFileTests {
             ("resim.png", pdf), ("fatura", pdf), ("fatura.pdf", Array("<html>".utf8)), ("fatura.pdf", []),
             ("kotu.exe", Array("MZ".utf8)), ("", pdf), ("fatura.pdf.exe", pdf), ("/", pdf),
             ("fatura.pdf", pdf + [UInt8](repeating: 0, count: 10 << 20)), ("x.svg", Array("<svg>".utf8)),
+            ("etiket.zpl", Array("^XA^XZ".utf8)), ("fatura.exe.pdf", pdf), ("x.xml", Array("<!DOCTYPE a><a/>".utf8)),
         ] as [(String, [UInt8])])
     func refuses(_ engine: EngineUnderTest, _ row: (name: String, bytes: [UInt8])) async throws {
         try await OperationsHouse.run(on: engine) { house in
@@ -57,11 +58,57 @@ struct AttachFileTests {
         }
     }
 
+    @Test("A claim that contradicts the content is refused", arguments: EngineUnderTest.allCases)
+    func claim(_ engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house in
+            try await house.take(package())
+            let order = try await house.order("700").id
+            for (claim, isTaken) in [("text/html", false), ("image/png", false), ("application/pdf", true)] {
+                func send() async throws {
+                    _ = try await house.operations.attachFile(
+                        order: order, kind: .other, name: "a.pdf", declaredType: claim, bytes: AttachFileTests.pdf,
+                        actor: actor, scope: .system)
+                }
+                if isTaken { try await send() } else { await #expect(throws: OperationError.self) { try await send() } }
+            }
+            #expect(try await house.count("SELECT count(*) FROM siparis_dosyalari") == 1)
+        }
+    }
+
+    @Test("An order has room for twenty files, a dealer for so many bytes", arguments: EngineUnderTest.allCases)
+    func limits(_ engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house in
+            try await house.take(package())
+            func file(_ number: Int) -> [UInt8] { AttachFileTests.pdf + Array(repeating: UInt8(number), count: 100) }
+            for number in 0..<20 { _ = try await attach(house, "\(number).pdf", file(number)) }
+            let tooMany = try await #require(throws: OperationError.self) {
+                _ = try await attach(house, "a.pdf", file(20))
+            }
+            #expect(tooMany.code == "cok_dosya")
+            var small = house.operations
+            try await house.take(package(701, number: "S-2"))
+            let used = 20 * file(0).count
+            for (room, isTaken) in [(used + file(0).count - 1, false), (used + file(0).count, true)] {
+                small.settings.fileBytesPerDealer = room
+                let other = try await house.order("701").id
+                func send() async throws {
+                    _ = try await small.attachFile(
+                        order: other, kind: .other, name: "a.pdf", bytes: file(30), actor: actor, scope: .system)
+                }
+                if isTaken {
+                    try await send()
+                } else {
+                    #expect(try await #require(throws: OperationError.self) { try await send() }.code == "kota_dolu")
+                }
+            }
+        }
+    }
+
     @Test("An uploaded label makes a prepared order ready to ship", arguments: EngineUnderTest.allCases)
     func label(_ engine: EngineUnderTest) async throws {
         try await OperationsHouse.run(on: engine) { house in
             try await house.take(package(status: "Picking"))
-            _ = try await attach(house, "etiket.zpl", Array("^XA^XZ".utf8), kind: .shippingLabel)
+            _ = try await attach(house, "etiket.pdf", AttachFileTests.pdf, kind: .shippingLabel)
             #expect(try await house.order("700").status == .readyToShip)
         }
     }

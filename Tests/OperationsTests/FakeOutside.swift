@@ -33,6 +33,9 @@ final class FakeOutside: HTTPTransport {
         var receiverText = "tamam"
         /// What reached a receiver, or was sent to one that is down.
         var parcels: [HTTPRequest] = []
+        /// What any address of dosya.test gives.
+        var download: Result<HTTPResponse, IntegrationError> = .success(HTTPResponse(status: 404))
+        var downloads: [HTTPRequest] = []
     }
 
     private let state = Mutex(State())
@@ -45,6 +48,10 @@ final class FakeOutside: HTTPTransport {
         let answer: Result<HTTPResponse, IntegrationError> = state.withLock { state in
             if request.url.hasPrefix("https://tedarikci.test") { return FakeOutside.supplier(request, &state) }
             if request.url.hasPrefix("https://alici") { return FakeOutside.receiver(request, &state) }
+            if request.url.hasPrefix("https://dosya.test/") {
+                state.downloads.append(request)
+                return state.download
+            }
             if request.url.hasSuffix("/messages") { return FakeOutside.channel(request, &state) }
             return .success(FakeOutside.shop(request, &state))
         }

@@ -23,6 +23,7 @@ struct WebhookTests {
     func letIn(_ engine: EngineUnderTest) async throws {
         try await OperationsHouse.run(on: engine) { house in
             let code = try await house.webhookCode(house.shop)
+            house.outside.change { $0.packages = [package(), package(701)] }
             #expect(try await receive(house, code, ["Authorization": WebhookTests.genuine]) == .stored)
             #expect(try await receive(house, code, ["x-api-key": "kanca-sifresi"]) == .duplicate)
             #expect(try await receive(house, code, ["x-api-key": "kanca-sifresi"], package(701).utf8) == .stored)
@@ -114,6 +115,7 @@ struct WebhookTests {
         try await OperationsHouse.run(on: engine) { house in
             let code = try await house.webhookCode(house.shop)
             let headers = ["x-api-key": "kanca-sifresi"]
+            house.outside.change { $0.packages = [package()] }
             #expect(try await receive(house, code, headers, [0xFF, 0x00]) == .stored)
             #expect(try await receive(house, code, headers) == .stored)
             try await house.drain()

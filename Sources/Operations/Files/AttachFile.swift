@@ -11,6 +11,10 @@ package struct StoredFile: Sendable {
     package var name: String
     package var type: FileType
     package var bytes: [UInt8]
+
+    package init(name: String, type: FileType, bytes: [UInt8]) {
+        (self.name, self.type, self.bytes) = (name, type, bytes)
+    }
 }
 
 /// A file that may be stored, with its bytes in the vault.

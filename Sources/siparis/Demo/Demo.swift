@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Integrations
 import Logging
 import Operations
 import SQLEngine
