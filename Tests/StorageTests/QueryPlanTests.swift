@@ -185,6 +185,15 @@ struct QueryPlanTests {
                 """,
             indexes: ["is_kuyrugu_tekil"], table: "is_kuyrugu"),
         HotQuery(
+            name: "the supplier's link that a token opens",
+            sql: "SELECT b.id FROM tedarikci_baglantilari b WHERE b.ozet = \("x")",
+            indexes: ["tedarikci_baglantilari_ozet_key", "sqlite_autoindex_tedarikci_baglantilari_1"],
+            table: "tedarikci_baglantilari"),
+        HotQuery(
+            name: "how much a dealer's files take",
+            sql: "SELECT coalesce(sum(boyut), 0) FROM siparis_dosyalari WHERE bayi_id = \(5)",
+            indexes: ["siparis_dosyalari_kota"], table: "siparis_dosyalari"),
+        HotQuery(
             name: "cancellations that wait",
             sql: """
                 SELECT id FROM siparisler

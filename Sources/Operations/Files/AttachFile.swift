@@ -76,7 +76,8 @@ extension Operations {
         guard try OrderFileTable.bytesUsed(by: order.dealer, tx) + file.size <= settings.fileBytesPerDealer else {
             throw OperationError.conflict(
                 code: "kota_dolu",
-                message: "Bayinin dosya alanı doldu (\(settings.fileBytesPerDealer >> 20) MB); yöneticiden yer isteyin.")
+                message: "Bayinin dosya alanı doldu (\(settings.fileBytesPerDealer >> 20) MB); yöneticiden yer isteyin."
+            )
         }
         let added = try OrderFileTable.insert(
             order: id, dealer: order.dealer, kind: file.kind, name: file.name, type: file.type, size: file.size,

@@ -23,7 +23,8 @@ enum CrossSiteGuard {
             guard site == "same-origin" else { throw .crossSite }
             return
         }
-        guard let source = headers[.origin] ?? headers[.referer], let authority, host(in: source) == authority.lowercased()
+        guard let source = headers[.origin] ?? headers[.referer], let authority,
+            host(in: source) == authority.lowercased()
         else { throw .crossSite }
     }
 
