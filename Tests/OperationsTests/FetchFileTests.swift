@@ -134,7 +134,7 @@ struct FetchFileTests {
     func foreignOrder() async throws {
         try await OperationsHouse.run(on: .sqlite) { house in
             try await house.take(package())
-            let foreign = Scope(user: ID(house.dealer.rawValue + 100), role: .dealer)
+            let foreign = Scope.only(ID(house.dealer.rawValue + 100))
             await #expect(throws: OperationError.notFound) {
                 _ = try await queue(house, "https://dosya.test/a.pdf", scope: foreign)
             }

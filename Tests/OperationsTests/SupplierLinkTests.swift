@@ -224,7 +224,7 @@ struct SupplierLinkTests {
     @Test("Another dealer can neither make, see nor cancel one", arguments: EngineUnderTest.allCases)
     func tenants(_ engine: EngineUnderTest) async throws {
         try await withLink(engine) { house, id, token in
-            let foreign = Scope(user: ID(house.dealer.rawValue + 100), role: .dealer)
+            let foreign = Scope.only(ID(house.dealer.rawValue + 100))
             let own = try await house.operations.supplierLinks(of: id, scope: .system)
             await #expect(throws: OperationError.notFound) {
                 _ = try await house.operations.createSupplierLink(for: id, actor: actor, scope: foreign)

@@ -181,28 +181,4 @@ struct WebhookTrustTests {
             #expect(try await house.count("SELECT count(*) FROM webhook_gelen") == 0)
         }
     }
-
-    @Test(
-        "Events are kept for seven days whatever the setting says, and worked ones go after it",
-        arguments: EngineUnderTest.allCases)
-    func retention(_ engine: EngineUnderTest) async throws {
-        try await OperationsHouse.run(on: engine) { house in
-            let day = Duration.seconds(86_400)
-            _ = try await receive(house, key, package(at: 1))
-            try await house.drain()
-            _ = try await receive(house, key, package(at: 2))
-            let now = house.clock.now
-            func remove(_ age: Duration, at moment: Timestamp) async throws -> Int {
-                try await house.database.write { tx in
-                    try WebhookInbox.remove(olderThan: age, now: moment, tx)
-                }
-            }
-            #expect(try await remove(.zero, at: now + day) == 0)
-            #expect(try await remove(.zero, at: now + .seconds(7 * 86_400 - 1)) == 0)
-            #expect(try await remove(.seconds(30 * 86_400), at: now + .seconds(29 * 86_400)) == 0)
-            // The second one was never worked.
-            #expect(try await remove(.zero, at: now + .seconds(7 * 86_400 + 1)) == 1)
-            #expect(try await house.count("SELECT count(*) FROM webhook_gelen WHERE durum = 'bekliyor'") == 1)
-        }
-    }
 }

@@ -1,3 +1,5 @@
+import SQLEngine
+
 /// Links by which suppliers answer without an account, secrets that are being changed, and indexes for what is counted.
 func outsideSafety(_ type: ColumnTypes) -> String {
     """
@@ -21,5 +23,6 @@ func outsideSafety(_ type: ColumnTypes) -> String {
     ALTER TABLE entegrasyonlar ADD COLUMN onceki_bitis_at \(type.time);
 
     CREATE INDEX siparis_dosyalari_kota ON siparis_dosyalari (bayi_id, boyut);
+    \(type.dialect == .postgres ? TenantPolicy("tedarikci_baglantilari", tenant: "bayi_id").statements : "")
     """
 }

@@ -34,6 +34,8 @@ package enum RouteMatrix {
         // The way in, and what its pages need.
         "GET /giris", "POST /giris", "GET /giris/baglanti/{jeton}", "POST /giris/baglanti/{jeton}",
         "GET /varliklar/{surum}/{ad}",
+        // A supplier without an account: the secret in the address is the proof.
+        "GET /t/{jeton}", "POST /t/{jeton}", "GET /t/{jeton}/dosyalar/{id}",
     ]
 
     /// Routes for everybody who is signed in, whatever their roles: their own account.
