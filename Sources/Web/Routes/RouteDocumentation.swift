@@ -9,6 +9,8 @@ package struct RouteDocumentation: Sendable {
     /// The JSON schema of the answer; nil if it has no JSON body.
     package var output: JSON?
     package var status = 200
+    /// The JSON schema of a 202, for work that is done later; nil if the route always does it at once.
+    package var accepted: JSON?
     /// Refusals beside those that the route's method and path tell of: status and meaning.
     package var refusals: [(status: Int, meaning: String)] = []
     /// The media types of an answer that is no JSON.

@@ -111,7 +111,11 @@ struct OpenAPIDocument {
         let problems = problemCodes(route, documentation).map { code in
             JSON.Member(String(code.status), problemResponse(code.meaning))
         }
-        return [.init(String(documentation.status), .object(success))] + problems
+        let later = documentation.accepted.map { schema in
+            JSON.Member(
+                "202", ["description": "Kuyruğa alındı", "content": ["application/json": ["schema": schema]]])
+        }
+        return [.init(String(documentation.status), .object(success))] + (later.map { [$0] } ?? []) + problems
     }
 
     private func problemCodes(

@@ -36,16 +36,18 @@ func fileRoutes(_ maker: ApiRouteMaker) -> [Route] {
 }
 
 private func uploadRoute(_ maker: ApiRouteMaker) -> Route {
-    Route(
+    var documentation = RouteDocumentation(
+        tag: "dosyalar",
+        summary: """
+            Siparişe dosya ekler: multipart/form-data ile dosyanın kendisini (dosya_turu, dosya) ya da JSON ile \
+            adresini; adresten alınan dosya için 202 ve işin numarası döner
+            """,
+        input: FileByAddress.schema, output: JSONSchema.object(of: .orderFiles), status: 201)
+    documentation.accepted = FileByAddress.answer
+    return Route(
         .post, ApiRouteMaker.prefix + "/siparisler/{id}/dosyalar", door: .api, access: .allowed(.changeFiles),
         body: .upload,
-        documentation: RouteDocumentation(
-            tag: "dosyalar",
-            summary: """
-                Siparişe dosya ekler: multipart/form-data ile dosyanın kendisini (dosya_turu, dosya) ya da JSON ile \
-                adresini; adresten alınan dosya için 202 ve işin numarası döner
-                """,
-            input: FileByAddress.schema, output: JSONSchema.object(of: .orderFiles), status: 201)
+        documentation: documentation
     ) { request in
         let order: ID<Order> = try request.rowID()
         if MediaTypeHeader(request.headers[.contentType] ?? "").name == "application/json" {
@@ -66,6 +68,12 @@ private enum FileByAddress {
         .required("dosya_url", .text(max: 2048), "https:// ile başlayan, internetten açılan adres"),
         .optional("ad", .text(max: 200), "Dosyanın adı, uzantısıyla; verilmezse adresten alınır"),
     ])
+
+    static let answer: JSON = [
+        "type": "object",
+        "properties": ["is_id": ["type": "integer"], "durum": ["type": "string"]],
+        "required": ["is_id", "durum"],
+    ]
 
     static func queue(_ order: ID<Order>, _ request: WebRequest, _ maker: ApiRouteMaker) async throws -> Response {
         let input = try request.input(schema)
