@@ -25,7 +25,8 @@ struct OutboundGuardTests {
     private func failure(
         _ transport: AsyncHTTPTransport, _ request: HTTPRequest
     ) async throws -> IntegrationError {
-        try await #require(throws: IntegrationError.self) { _ = try await transport.send(request) }
+        let error = try await #require(throws: IntegrationError.self) { _ = try await transport.send(request) }
+        return error
     }
 
     @Test("the connection goes to the address that was checked, with the name kept for certificate and server")

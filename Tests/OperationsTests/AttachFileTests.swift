@@ -98,7 +98,8 @@ struct AttachFileTests {
                 if isTaken {
                     try await send()
                 } else {
-                    #expect(try await #require(throws: OperationError.self) { try await send() }.code == "kota_dolu")
+                    let full = try await #require(throws: OperationError.self) { try await send() }
+                    #expect(full.code == "kota_dolu")
                 }
             }
         }

@@ -157,9 +157,10 @@ struct SupplierLinkTests {
     func ends(_ engine: EngineUnderTest) async throws {
         try await withLink(engine) { house, id, token in
             func refusal(_ token: String) async throws -> OperationError {
-                try await #require(throws: OperationError.self) {
+                let error = try await #require(throws: OperationError.self) {
                     _ = try await house.operations.supplierLinkPage(token: token)
                 }
+                return error
             }
             for wrong in ["", "a", String(repeating: "0", count: 64), token.uppercased(), token + "0", "' OR 1=1 --"] {
                 #expect(try await refusal(wrong) == .notFound, "\(wrong)")
@@ -191,7 +192,8 @@ struct SupplierLinkTests {
                 _ = try await house.operations.createSupplierLink(for: id, actor: actor, scope: .system)
             }
             for _ in 0..<4 { try await make() }
-            #expect(try await #require(throws: OperationError.self) { try await make() }.code == "cok_baglanti")
+            let full = try await #require(throws: OperationError.self) { try await make() }
+            #expect(full.code == "cok_baglanti")
             try await house.operations.cancelSupplierLinks(of: id, actor: actor, scope: .system)
             try await make()
             let links = try await house.operations.supplierLinks(of: id, scope: .system)
@@ -199,7 +201,8 @@ struct SupplierLinkTests {
             let last = try await house.operations.createSupplierLink(for: id, actor: actor, scope: .system)
             let open = String(try #require(last.address.revealed.split(separator: "/").last))
             try await house.operations.answerByLink(token: open, .refuse(reason: "yok"))
-            #expect(try await #require(throws: OperationError.self) { try await make() }.code == "kapandi")
+            let over = try await #require(throws: OperationError.self) { try await make() }
+            #expect(over.code == "kapandi")
         }
     }
 
