@@ -10,8 +10,8 @@ extension Operations {
         try await database.write { tx in
             guard let name = try Platforms.setURL(id, url, now: world.now(), tx) else { throw OperationError.notFound }
             try logCatalogue(
-                "platformlar", id.rawValue, "degistirildi", "Platformun adresi değişti: \(name) → \(url)", nil, actor,
-                tx)
+                "platformlar", id.rawValue, "degistirildi", "Platformun adresi değişti: \(name) → \(url)",
+                FieldChanges("api_url", nil, url), nil, actor, tx)
         }
     }
 }
