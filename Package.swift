@@ -85,7 +85,9 @@ let package = Package(
         // level 4
         layer(
             "Operations",
-            uses: ["Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", logging]),
+            uses: [
+                "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "CAssets", logging,
+            ]),
 
         // level 5
         layer(

@@ -4,6 +4,10 @@
 
 // One block for each file below files/, in alphabetical order; a test compares the table with the folder.
 
+static const unsigned char common_passwords_txt[] = {
+#embed "files/common_passwords.txt"
+};
+
 static const unsigned char icon_svg[] = {
 #embed "files/icon.svg"
 };
@@ -163,6 +167,7 @@ static const unsigned char templates_webhooks_mustache[] = {
 #define ASSET(path, bytes) {path, bytes, sizeof bytes}
 
 static const panel_asset assets[] = {
+    ASSET("common_passwords.txt", common_passwords_txt),
     ASSET("icon.svg", icon_svg),
     ASSET("icons.svg", icons_svg),
     ASSET("panel.css", panel_css),

@@ -50,6 +50,8 @@ package struct Operations: Sendable {
         package var publicURL = "http://127.0.0.1:8080"
         /// Where evidence is kept outside the database; nil for nowhere.
         package var evidenceFolder: String?
+        /// Whether administrators must have a second factor; without one they reach only the page that sets it up.
+        package var requiresSecondFactor = true
 
         /// Which addresses of the outside may be saved; the transport goes by the same rules.
         package var outboundAddresses = OutboundAddressPolicy()

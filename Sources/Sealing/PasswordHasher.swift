@@ -7,14 +7,20 @@ package import Domain
 package struct PasswordHasher: Sendable {
     private let parameters: PasswordHash.Parameters
     private let world: World
+    private let onWork: @Sendable (PasswordHash.Parameters) -> Void
 
-    package init(parameters: PasswordHash.Parameters = .standard, world: World) {
-        (self.parameters, self.world) = (parameters, world)
+    /// - Parameter onWork: told of every computation of scrypt before it begins; tests count by it.
+    package init(
+        parameters: PasswordHash.Parameters = .standard, world: World,
+        onWork: @escaping @Sendable (PasswordHash.Parameters) -> Void = { _ in }
+    ) {
+        (self.parameters, self.world, self.onWork) = (parameters, world, onWork)
     }
 
     /// The PHC string to store for a new password.
     package func hash(_ password: Secret) throws(PasswordHashError) -> String {
-        try PasswordHash(password, salt: world.randomBytes(PasswordHash.saltByteCount), parameters: parameters).text
+        onWork(parameters)
+        return try PasswordHash(password, salt: world.randomBytes(PasswordHash.saltByteCount), parameters: parameters).text
     }
 
     /// Whether the password is the stored one; the comparison takes the same time for all.
@@ -22,7 +28,11 @@ package struct PasswordHasher: Sendable {
     /// - Throws: ``PasswordHashError/malformed`` if `stored` is no hash. An empty password is wrong, not an error.
     package func verify(_ password: Secret, against stored: String) throws(PasswordHashError) -> Bool {
         let hash = try PasswordHash(parsing: stored)
-        guard !password.isEmpty else { return false }
+        guard !password.isEmpty else {
+            verifyNobody(password)
+            return false
+        }
+        onWork(hash.parameters)
         return try hash.matches(password)
     }
 
@@ -37,6 +47,7 @@ package struct PasswordHasher: Sendable {
     /// does not tell.
     package func verifyNobody(_ password: Secret) {
         let salt = [UInt8](repeating: 0, count: PasswordHash.saltByteCount)
+        onWork(parameters)
         let anything = password.isEmpty ? Secret("-") : password
         _ = try? PasswordHash(anything, salt: salt, parameters: parameters)
     }

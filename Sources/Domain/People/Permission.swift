@@ -33,6 +33,8 @@ package enum Permission: String, Sendable, CaseIterable {
     case importData = "ice_aktarim.yap"
     case viewUsers = "kullanicilar.gor"
     case changeUsers = "kullanicilar.degistir"
+    /// To invite people who work for the own business, and to look after their accounts.
+    case manageEmployees = "calisanlar.yonet"
     case viewRoles = "roller.gor"
     case changeRoles = "roller.degistir"
     case managePersonalData = "kisisel_veri.yonet"

@@ -20,13 +20,13 @@ package struct NewApiKey: Sendable {
 extension People {
     /// Makes a key for the API that acts for `user`, for a year.
     ///
+    /// - Parameter grants: what the one who makes it may do; needed for keys of others, which open no more than that.
     /// - Throws: ``OperationError`` (`notFound` if the person is outside the scope, `invalid`, `conflict` for a
     ///   disabled account) or `SQLError`.
     package func createApiKey(
-        name: String, user: ID<User>, actor: Actor, scope: Scope
+        name: String, user: ID<User>, actor: Actor, scope: Scope, grants: RoleGrants? = nil
     ) async throws -> NewApiKey {
-        guard scope.contains(user) else { throw OperationError.notFound }
-        guard actor.user == nil || actor.user == user || actor.role == .admin else { throw OperationError.forbidden }
+        guard scope.contains(user) || actor.user == user else { throw OperationError.notFound }
         guard !name.isEmpty, name.count <= 100 else {
             throw OperationError.invalid([FieldProblem("ad", "1–100 karakterlik bir ad yazın.")])
         }
@@ -35,6 +35,10 @@ extension People {
         let endsAt = now + Lifetime.apiKey
         let id = try await database.write { tx in
             guard let owner = try UserTable.find(user, tx) else { throw OperationError.notFound }
+            if let maker = actor.user, maker != user {
+                let wanted = try RoleTable.grants(of: user, tx)
+                guard grants?.covers(wanted) ?? false else { throw OperationError.forbidden }
+            }
             guard owner.status != .disabled else {
                 throw OperationError.conflict(code: "hesap_pasif", message: "Bu hesap pasif; anahtar verilemez.")
             }

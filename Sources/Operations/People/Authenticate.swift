@@ -6,8 +6,8 @@ import Storage
 extension People {
     /// Who a session's token belongs to.
     ///
-    /// - Throws: ``SignInError/notSignedIn`` if the session is unknown, idle for 30 minutes, 12 hours old or ended;
-    ///   `SQLError`.
+    /// - Throws: ``SignInError/notSignedIn`` if the session is unknown, idle for 30 minutes (administrators: 15), 12 hours
+    ///   old or ended; `SQLError`.
     package func authenticate(sessionToken token: Secret, requestID: String?) async throws -> SignedIn {
         let now = world.now()
         let hash = TokenHash.of(token.revealed)
@@ -15,13 +15,20 @@ extension People {
             try SessionTable.find(tokenHash: hash, idleSince: now - Lifetime.sessionIdle, now: now, tx)
                 .map { ($0, try Standing(of: $0.user, tx)) }
         }
-        guard let (session, standing) = found else { throw SignInError.notSignedIn }
+        guard let (session, standing) = found,
+            !standing.isAdmin || now.since(session.lastRequestAt) < Lifetime.adminSessionIdle
+        else { throw SignInError.notSignedIn }
         if now.since(session.lastRequestAt) >= Lifetime.touchInterval {
             try await database.write { tx in try SessionTable.touch(session.id, now: now, tx) }
         }
-        return SignedIn(
+        var who = SignedIn(
             user: session.user, role: session.role, standing: standing, name: session.userName, email: session.email,
             proof: .session(session.id, csrf: session.csrf), requestID: requestID)
+        // An administrator whose session is older than the rule gets no further either.
+        let lacksFactor = requiresSecondFactor && standing.isAdmin && !session.hasSecondFactor
+        who.stage = lacksFactor ? .enrolment : session.stage
+        (who.provenAt, who.language, who.unreadNotices) = (session.provenAt, session.language, session.unreadNotices)
+        return who
     }
 
     /// Who an API key speaks for.

@@ -40,11 +40,12 @@ package struct LoginLink: Sendable {
 }
 
 extension People {
-    /// Gives somebody an account. Only admins and the command line may.
+    /// Gives somebody an account with a password, for the command line and for tests; people are invited by
+    /// ``invite(_:by:)``.
     ///
     /// - Throws: ``OperationError`` (`forbidden`, `invalid`, `conflict` with code `eposta_kayitli`) or `SQLError`.
     package func createUser(_ input: NewUser, actor: Actor) async throws -> ID<User> {
-        try requireAdmin(actor)
+        guard actor == .system(.command) else { throw OperationError.forbidden }
         var user = input
         user.email = UserTable.normalised(email: input.email)
         try validate(user)
@@ -54,23 +55,15 @@ extension People {
         return try await database.write { tx in try People.insert(valid, hash: hash, actor: actor, now: now, tx) }
     }
 
-    /// A new link for somebody who has an account, for the first password or a forgotten one.
-    package func createLoginLink(user: ID<User>, actor: Actor) async throws -> LoginLink {
-        try requireAdmin(actor)
-        let ticket = LinkTicket(world: world)
-        let url = publicURL
-        return try await database.write { tx in
-            guard try UserTable.find(user, tx) != nil else { throw OperationError.notFound }
-            return try ticket.issue(to: user, publicURL: url, actor: actor, tx)
-        }
-    }
-
     /// Makes the person an admin's account if the address is new, and a link for the first password. For an admin
     /// that exists it makes a new link: the way back in for somebody with access to the console.
     ///
+    /// - Parameter resetsSecondFactor: takes the second factor of an admin who has lost it away; the person is told.
     /// - Throws: ``OperationError`` (`invalid`, `conflict` with code `eposta_kayitli` if the address belongs to somebody
     ///   who is no admin) or `SQLError`.
-    package func createAdmin(name: String, email: String) async throws -> LoginLink {
+    package func createAdmin(
+        name: String, email: String, resetsSecondFactor: Bool = false
+    ) async throws -> LoginLink {
         let input = NewUser(name: name, email: UserTable.normalised(email: email), role: .admin)
         try validate(input)
         let actor = Actor.system(.command)
@@ -79,6 +72,17 @@ extension People {
             let known = try UserTable.find(email: input.email, tx)
             guard known == nil || known?.role == .admin else { throw People.emailIsTaken }
             let user = try known?.id ?? People.insert(input, hash: nil, actor: actor, now: ticket.now, tx)
+            if resetsSecondFactor, known?.secondFactorAt != nil {
+                try SecondFactorTable.clear(of: user, now: ticket.now, tx)
+                try SessionTable.deleteAll(of: user, except: nil, tx)
+                try DeviceTable.deleteAll(of: user, tx)
+                try NoticeTable.insert(.secondFactorReset, for: user, address: nil, browser: nil, now: ticket.now, tx)
+                try SystemLog.write(
+                    SystemLogEntry(
+                        actor: actor, table: "kullanicilar", row: user.rawValue, action: "ikinci_adim_sifirlandi",
+                        message: "İkinci adım komut satırından sıfırlandı; oturumları bitti."),
+                    now: ticket.now, tx)
+            }
             return try ticket.issue(to: user, publicURL: url, actor: actor, tx)
         }
     }
@@ -86,21 +90,8 @@ extension People {
     static let emailIsTaken = OperationError.conflict(
         code: "eposta_kayitli", message: "Bu e-posta adresiyle bir hesap var.")
 
-    private func requireAdmin(_ actor: Actor) throws(OperationError) {
-        guard actor.role == .admin || actor == .system(.command) else { throw .forbidden }
-    }
-
     private func validate(_ user: NewUser) throws(OperationError) {
-        var problems: [FieldProblem] = []
-        if user.name.isEmpty || user.name.count > 200 {
-            problems.append(FieldProblem("ad", "1–200 karakterlik bir ad yazın."))
-        }
-        if !user.email.looksLikeEmail {
-            problems.append(FieldProblem("email", "Geçerli bir e-posta adresi yazın; örnek: ad@firma.com."))
-        }
-        if let phone = user.phone, phone.count > 20 {
-            problems.append(FieldProblem("telefon", "Telefon en çok 20 karakter olabilir; örnek: +905321234567."))
-        }
+        var problems = UserProfile(name: user.name, email: user.email, phone: user.phone).problems
         if let password = user.password.map(PasswordRules.normalised),
             let problem = PasswordRules.problem(password, context: [user.name, user.email])
         {
@@ -118,6 +109,9 @@ extension People {
         _ user: NewUser, hash: String?, actor: Actor, now: Timestamp, _ tx: borrowing Transaction
     ) throws -> ID<User> {
         guard try UserTable.find(email: user.email, tx) == nil else { throw emailIsTaken }
+        guard try RoleTable.find(user.role, tx) != nil else {
+            throw OperationError.invalid([FieldProblem("rol", "“\(user.role.rawValue)” adında bir rol yok.")])
+        }
         let id = try UserTable.insert(
             name: user.name, email: user.email, phone: user.phone, role: user.role, passwordHash: hash, now: now, tx)
         try SystemLog.write(
@@ -150,16 +144,5 @@ struct LinkTicket: Sendable {
                 message: "Tek kullanımlık giriş bağlantısı oluşturuldu."),
             now: now, tx)
         return LoginLink(user: user, url: Secret("\(publicURL)/giris/baglanti/\(token)"), endsAt: endsAt)
-    }
-}
-
-extension String {
-    /// One `@`, something before it, a name with a dot after it, no blanks: enough to catch slips of the keyboard.
-    fileprivate var looksLikeEmail: Bool {
-        let parts = split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && !parts[0].isEmpty && utf8.count <= 254
-            && parts[1].split(separator: ".", omittingEmptySubsequences: false).count >= 2
-            && parts[1].split(separator: ".", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
-            && !unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x20 }
     }
 }

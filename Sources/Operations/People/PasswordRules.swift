@@ -21,7 +21,7 @@ enum PasswordRules {
         guard length >= lengthRange.lowerBound else { return "Şifre en az 12 karakter olmalı." }
         guard length <= lengthRange.upperBound else { return "Şifre en çok 128 karakter olabilir." }
         let folded = foldedForSearch(password.revealed)
-        if Set(folded).count < 5 || common.contains(folded) { return "Bu şifre çok kolay tahmin edilir." }
+        if Set(folded).count < 5 || CommonPasswords.isVariation(folded) { return "Bu şifre çok kolay tahmin edilir." }
         let words = (contextWords + context.flatMap(words)).sorted { $0.count > $1.count }
         let letters = String(folded.filter(\.isLetter))
         var rest = letters
@@ -41,13 +41,5 @@ enum PasswordRules {
         "siparis", "yonetim", "sistem", "bayi", "tedarikci", "tedarik", "trendyol", "hepsiburada", "pazaryeri",
         "password", "parola", "sifre", "qwerty", "admin", "operator", "istanbul", "turkiye", "fenerbahce",
         "galatasaray", "besiktas", "trabzonspor", "welcome", "hosgeldin", "letmein", "asdfgh", "iloveyou",
-    ]
-
-    private static let common: Set<String> = [
-        "123456789012", "1234567890123", "12345678901234", "123456789123", "1234567890ab", "0123456789ab",
-        "qwertyuiop12", "qwertyuiop123", "1q2w3e4r5t6y", "1qaz2wsx3edc", "q1w2e3r4t5y6", "abcdefghijkl",
-        "abcd12345678", "a1b2c3d4e5f6", "zaq12wsxcde3", "qazwsxedcrfv", "asdfghjkl123", "zxcvbnm12345",
-        "superman1234", "football1234", "princess1234", "sunshine1234", "baseball1234", "starwars1234",
-        "1234qwerasdf", "qwer1234asdf", "123qweasdzxc", "qweasdzxc123", "987654321098", "098765432109",
     ]
 }

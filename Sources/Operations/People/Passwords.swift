@@ -10,7 +10,8 @@ extension People {
         return try await database.read { tx in try LoginLinkTable.find(tokenHash: hash, now: now, tx) != nil }
     }
 
-    /// Uses a one-time link up, sets the password if one is given, and signs the person in. All other sessions end.
+    /// Uses a one-time link up, sets the password if one is given, and signs the person in. All other sessions end. Who
+    /// has a second factor is asked for it, as after a password.
     ///
     /// - Throws: ``OperationError`` (`conflict` with code `baglanti_gecersiz` if the link was used or its time is over,
     ///   `invalid` for a bad password, which does not use the link up) or `SQLError`.
@@ -24,19 +25,23 @@ extension People {
         }
         guard let owner, owner.status != .disabled else { throw People.linkIsOver }
         let hash = try await hash(newPassword, of: owner, field: "sifre")
-        let ticket = SessionTicket(world: world, origin: origin)
+        let ticket = SessionTicket(self, origin: origin)
         return try await database.write { tx in
             guard try LoginLinkTable.consume(tokenHash: linkHash, now: now, tx) == owner.id else {
                 throw People.linkIsOver
             }
-            var user = owner
+            guard var user = try UserTable.find(owner.id, tx), user.status != .disabled else {
+                throw People.linkIsOver
+            }
             if let hash {
+                let hadOne = user.passwordHash != nil
                 try UserTable.setPassword(hash, of: user.id, now: now, tx)
+                if hadOne { try origin.notice(.passwordChanged, for: user.id, now: now, tx) }
                 user.passwordHash = hash
             }
             try SessionTable.deleteAll(of: user.id, except: nil, tx)
             return try ticket.open(
-                for: user, action: "baglantiyla_giris", message: "Tek kullanımlık bağlantıyla giriş yapıldı.", tx)
+                for: user, stage: try stage(for: user, tx), method: .link, action: "baglantiyla_giris", message: "Tek kullanımlık bağlantıyla giriş yapıldı.", tx)
         }
     }
 
@@ -44,8 +49,13 @@ extension People {
     ///
     /// - Parameter current: the password until now; nil only for somebody who has none.
     /// - Throws: ``OperationError`` (`invalid` for a wrong current or a bad new password) or `SQLError`.
-    package func setPassword(_ password: Secret, current: Secret?, of who: SignedIn) async throws {
-        guard case .session(let session, _) = who.proof else { throw OperationError.forbidden }
+    package func setPassword(
+        _ password: Secret, current: Secret?, of who: SignedIn, from origin: SignInOrigin
+    ) async throws {
+        // Before the second factor a password opens nothing, and changes nothing.
+        guard case .session(let session, _) = who.proof, who.stage != .secondFactor else {
+            throw OperationError.forbidden
+        }
         guard let user = try await database.read({ tx in try UserTable.find(who.user, tx) }) else {
             throw OperationError.notFound
         }
@@ -56,6 +66,7 @@ extension People {
         try await database.write { tx in
             try UserTable.setPassword(hash, of: user.id, now: now, tx)
             try SessionTable.deleteAll(of: user.id, except: session, tx)
+            if user.passwordHash != nil { try origin.notice(.passwordChanged, for: user.id, now: now, tx) }
             try SystemLog.write(
                 SystemLogEntry(
                     actor: who.actor, table: "kullanicilar", row: user.id.rawValue, action: "sifre_degisti",
@@ -68,13 +79,23 @@ extension People {
         code: "baglanti_gecersiz", message: "Bu bağlantı kullanılmış veya süresi dolmuş. Yeni bir bağlantı isteyin.")
 
     private func confirm(_ current: Secret?, is stored: String, of user: StoredUser) async throws {
-        let secret = PasswordRules.normalised(current ?? Secret(""))
-        let attempt = try await throttle.begin(account: user.email, address: nil)
-        let check = try await workshop.run { [hasher] in hasher.check(secret, against: stored) }
-        guard check.isRight else {
+        guard try await isRight(current ?? Secret(""), stored, of: user) else {
             throw OperationError.invalid([FieldProblem("sifre", "Şimdiki şifreniz yanlış.")])
         }
-        try await attempt.succeeded()
+    }
+
+    /// Whether it is the password of somebody who is signed in. Wrong ones have a count of their own, so that guesses at
+    /// the door don't hold up the person inside.
+    func isRight(_ password: Secret, _ stored: String, of user: StoredUser) async throws -> Bool {
+        let secret = PasswordRules.normalised(password)
+        let attempt = try await throttle.begin(account: "oturumda \(user.id)", address: nil)
+        let check: PasswordCheck
+        do { check = try await workshop.run { [hasher] in hasher.check(secret, against: stored) } } catch {
+            try await attempt.takeBack()
+            throw error
+        }
+        if check.isRight { try await attempt.succeeded() }
+        return check.isRight
     }
 
     private func hash(_ password: Secret?, of user: StoredUser, field: String) async throws -> String? {

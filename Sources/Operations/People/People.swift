@@ -11,6 +11,9 @@ package struct People: Sendable {
     package let world: World
     package let database: any SQLDatabase
     package let logger: Logger
+    let secrets: SecretBox
+    /// Whether administrators must have a second factor.
+    package let requiresSecondFactor: Bool
     /// The address under which the panel is reached, without a slash at the end; links start with it.
     let publicURL: String
     let hasher: PasswordHasher
@@ -18,11 +21,17 @@ package struct People: Sendable {
     let throttle: SignInThrottle
     let rateLimiter: RateLimiter
 
-    /// - Parameter hashing: what a password hash costs; tests pass `.test`.
-    package init(_ operations: Operations, hashing: PasswordHash.Parameters = .standard) {
+    /// - Parameters:
+    ///   - hashing: what a password hash costs; tests pass `.test`.
+    ///   - onHash: told of every computation of a hash; tests count by it.
+    package init(
+        _ operations: Operations, hashing: PasswordHash.Parameters = .standard,
+        onHash: @escaping @Sendable (PasswordHash.Parameters) -> Void = { _ in }
+    ) {
         (world, database, logger) = (operations.world, operations.database, operations.logger)
+        (secrets, requiresSecondFactor) = (operations.secrets, operations.settings.requiresSecondFactor)
         publicURL = operations.settings.publicURL.droppingTrailingSlash
-        hasher = PasswordHasher(parameters: hashing, world: operations.world)
+        hasher = PasswordHasher(parameters: hashing, world: operations.world, onWork: onHash)
         throttle = SignInThrottle(database: operations.database, now: operations.world.now)
         rateLimiter = operations.rateLimiter
     }
@@ -30,6 +39,15 @@ package struct People: Sendable {
     /// How long things last.
     package enum Lifetime {
         package static let sessionIdle = Duration.seconds(30 * 60)
+        /// The same for administrators.
+        package static let adminSessionIdle = Duration.seconds(15 * 60)
+        /// How long somebody has to give the code after the password.
+        package static let secondStep = Duration.seconds(10 * 60)
+        package static let enrolment = Duration.seconds(30 * 60)
+        /// How long a proof by password or code is fresh enough for what is hard to undo.
+        package static let freshProof = Duration.seconds(10 * 60)
+        /// How long a browser is remembered; browsers keep no cookie longer than 400 days.
+        package static let device = Duration.seconds(400 * 24 * 3600)
         package static let session = Duration.seconds(12 * 3600)
         package static let loginLink = Duration.seconds(30 * 60)
         package static let apiKey = Duration.seconds(365 * 24 * 3600)

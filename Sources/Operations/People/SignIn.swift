@@ -10,9 +10,11 @@ package struct SignInOrigin: Sendable {
     /// The browser's own name.
     package var browser: String?
     package var requestID: String?
+    /// The token by which the browser is known again, if it sent one.
+    package var device: Secret?
 
-    package init(address: String?, browser: String?, requestID: String?) {
-        (self.address, self.browser, self.requestID) = (address, browser, requestID)
+    package init(address: String?, browser: String?, requestID: String?, device: Secret? = nil) {
+        (self.address, self.browser, self.requestID, self.device) = (address, browser, requestID, device)
     }
 }
 
@@ -21,20 +23,17 @@ extension People {
     ///
     /// An unknown address, a wrong password and a disabled account give the same answer after the same work.
     ///
-    /// - Parameter isKnownDevice: whether the browser has proved that this person has signed in with it before. Then
-    ///   guesses from elsewhere do not hold them up.
+    /// If the browser has proved that this person has signed in with it before, guesses from elsewhere do not hold them up.
+    ///
     /// - Throws: ``SignInError``; ``OperationError`` with code `mesgul` if too many sign in at this moment; `SQLError`.
-    package func signIn(
-        email: String, password: Secret, from origin: SignInOrigin, isKnownDevice: Bool = false
-    ) async throws -> SessionGrant {
+    package func signIn(email: String, password: Secret, from origin: SignInOrigin) async throws -> SessionGrant {
         let account = UserTable.normalised(email: email)
+        let (user, isKnownDevice) = try await find(account, origin)
         let attempt = try await beginAttempt(account, origin, isKnownDevice: isKnownDevice)
-        let user: StoredUser?
         let check: PasswordCheck
         do {
-            user = try await database.read { tx in try UserTable.find(email: account, tx) }
-            let (secret, stored) = (PasswordRules.normalised(password), user?.passwordHash)
-            check = try await workshop.run { [hasher] in hasher.check(secret, against: stored) }
+            let secret = PasswordRules.normalised(password)
+            check = try await workshop.run { [hasher] in hasher.check(secret, against: user?.passwordHash) }
         } catch {
             try await attempt.takeBack()
             throw error
@@ -60,6 +59,15 @@ extension People {
             account: account, address: origin.address ?? "-", isKnownDevice: isKnownDevice)
     }
 
+    /// The person of an address, and whether they have signed in with this browser before.
+    private func find(_ account: String, _ origin: SignInOrigin) async throws -> (StoredUser?, Bool) {
+        let device = origin.knownDevice.map { TokenHash.of($0.revealed) }
+        return try await database.read { tx in
+            guard let user = try UserTable.find(email: account, tx) else { return (nil, false) }
+            return (user, try device.map { try DeviceTable.isKnown(tokenHash: $0, of: user.id, tx) } ?? false)
+        }
+    }
+
     /// Ends a session.
     package func signOut(_ who: SignedIn) async throws {
         guard case .session(let session, _) = who.proof else { return }
@@ -75,19 +83,33 @@ extension People {
     }
 
     private func admit(_ user: StoredUser, betterHash: String?, _ origin: SignInOrigin) async throws -> SessionGrant {
-        let ticket = SessionTicket(world: world, origin: origin)
+        let ticket = SessionTicket(self, origin: origin)
         return try await database.write { tx in
             if let betterHash, let old = user.passwordHash {
                 try UserTable.upgradeHash(from: old, to: betterHash, of: user.id, tx)
             }
-            return try ticket.open(for: user, action: "giris", message: "Şifreyle giriş yapıldı.", tx)
+            return try ticket.open(
+                for: user, stage: try stage(for: user, tx), method: .password, action: "giris",
+                message: "Şifreyle giriş yapıldı.", tx)
         }
+    }
+
+    /// What a person has to do after the password or the link.
+    func stage(for user: StoredUser, _ tx: borrowing Transaction) throws -> SessionStage {
+        if user.secondFactorAt != nil { return .secondFactor }
+        guard requiresSecondFactor else { return .full }
+        return try RoleTable.roles(of: user.id, tx).contains { $0.name == .admin } ? .enrolment : .full
     }
 
     private func logRefusal(_ user: StoredUser?, _ origin: SignInOrigin) async throws {
         let now = world.now()
         let actor = Actor(user: user?.id, role: nil, source: .panel, requestID: origin.requestID)
         try await database.write { tx in
+            if let user {
+                try SignInRecords.insert(
+                    user: user.id, succeeded: false, method: .password, address: origin.address,
+                    browser: origin.browser, now: now, tx)
+            }
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "kullanicilar", row: user?.id.rawValue, action: "giris_reddedildi",

@@ -1,3 +1,5 @@
+package import Storage
+
 /// Why somebody was not let in.
 package enum SignInError: Error, Sendable, Equatable {
     /// The address is unknown, the password wrong, or the account disabled: which of them is not told.
@@ -6,4 +8,10 @@ package enum SignInError: Error, Sendable, Equatable {
     case throttled(retryAfter: Duration)
     /// The session or key is unknown, over or revoked.
     case notSignedIn
+    /// The password was right, but the second step is still to be done.
+    case secondStepNeeded(SessionStage)
+    /// Too many wrong codes: the sign-in begins again with the password.
+    case startOver
+    /// The action asks for a proof by password or code that is at most ten minutes old.
+    case freshProofNeeded
 }

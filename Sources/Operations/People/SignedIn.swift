@@ -18,9 +18,21 @@ package struct SignedIn: Sendable {
     package var role: RoleName
     /// What all roles of the person allow together.
     package var permissions: Set<Permission>
+    package var reach: RoleGrants.Reach
     package var name: String
     package var email: String
     package var proof: Proof
+    /// How far the sign-in has come; a key is always through.
+    package var stage = SessionStage.full
+    /// When the person last proved by password or code who they are; nil for a key.
+    package var provenAt: Timestamp?
+    /// The language that the person has chosen; nil for a key.
+    package var language: String?
+    /// Notices about the account that the person has not seen.
+    package var unreadNotices = 0
+
+    /// What the caller may give to others: no more than they have.
+    package var grants: RoleGrants { RoleGrants(reach: reach, permissions: permissions) }
 
     /// What belongs to the person alone, such as keys and sessions, whatever else they may see.
     package var ownScope: Scope { .only(user) }
@@ -37,7 +49,7 @@ package struct SignedIn: Sendable {
         let source: Actor.Source = if case .session = proof { .panel } else { .api }
         actor = Actor(user: user, role: role, source: source, requestID: requestID)
         scope = standing.scope
-        permissions = standing.grants.permissions
+        (permissions, reach) = (standing.grants.permissions, standing.grants.reach)
         (self.user, self.role, self.name, self.email, self.proof) = (user, role, name, email, proof)
     }
 }
@@ -49,15 +61,22 @@ package struct SessionGrant: Sendable {
     package var user: ID<User>
     /// Whether the person has a password; without one the next step is to choose it.
     package var hasPassword: Bool
+    /// What comes next: nothing, the code of the second factor, or setting one up.
+    package var stage: SessionStage
+    /// The token by which the browser is known again; nil before the sign-in is through.
+    package var device: Secret?
 }
 
 /// What a person may do at this moment, and to whose data. Read with every request, so that a change counts at once.
 struct Standing: Sendable {
     let grants: RoleGrants
     let scope: Scope
+    let isAdmin: Bool
 
     init(of user: ID<User>, _ tx: borrowing Transaction) throws {
-        grants = try RoleTable.grants(of: user, tx)
+        let roles = try RoleTable.roles(of: user, tx)
+        grants = roles.reduce(RoleGrants()) { $0.union($1.grants) }
+        isAdmin = roles.contains { $0.name == .admin }
         scope = Scope(user: user, grants: grants, dealers: try RoleTable.dealers(of: user, tx))
     }
 }

@@ -29,13 +29,13 @@ private let work = """
     "disa_aktarim": ["yap"], "ice_aktarim": ["yap"]
     """
 
-private let dealerGrants = #"{"kapsam": "kendi", "izinler": {\#(work)}}"#
+private let dealerGrants = #"{"kapsam": "kendi", "izinler": {\#(work), "calisanlar": ["yonet"]}}"#
 
 private let operatorGrants = #"{"kapsam": "herkes", "izinler": {\#(work), "kullanicilar": ["gor"]}}"#
 
 private let adminGrants = """
     {"kapsam": "herkes", "izinler": {\(work.replacing(#""platformlar": ["gor"]"#, with: #""platformlar": ["gor", "degistir"]"#)), \
-    "kullanicilar": ["gor", "degistir"], "roller": ["gor", "degistir"], "kisisel_veri": ["yonet"], \
+    "kullanicilar": ["gor", "degistir"], "calisanlar": ["yonet"], "roller": ["gor", "degistir"], "kisisel_veri": ["yonet"], \
     "ayarlar": ["degistir"], "olcumler": ["gor"]}}
     """
 

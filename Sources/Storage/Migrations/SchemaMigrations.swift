@@ -21,5 +21,6 @@ package let schemaMigrations: [Migration] = [
     Migration(number: 15, name: "denetim zinciri ve kisisel veriler") {
         auditAndPersonalData(ColumnTypes(dialect: $0))
     },
+    Migration(number: 16, name: "ikinci adim, cihazlar ve girisler") { accounts(ColumnTypes(dialect: $0)) },
     Migration(number: 18, name: "satir duzeyinde guvenlik") { rowLevelSecurity(ColumnTypes(dialect: $0)) },
 ]

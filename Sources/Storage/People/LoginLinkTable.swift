@@ -40,4 +40,9 @@ package enum LoginLinkTable {
             """
         ) { try $0.next() }
     }
+
+    /// Makes the links of a person that were not used worthless.
+    package static func deleteAll(of user: ID<User>, _ tx: borrowing Transaction) throws {
+        try tx.run("DELETE FROM giris_baglantilari WHERE kullanici_id = \(user) AND kullanildi_at IS NULL")
+    }
 }

@@ -48,6 +48,107 @@ package enum RoleTable {
         .reduce(RoleGrants()) { $0.union($1) }
     }
 
+    package static func insert(
+        _ name: RoleName, description: String, grants: RoleGrants, _ tx: borrowing Transaction
+    ) throws -> ID<Role> {
+        try tx.one(
+            """
+            INSERT INTO roller (ad, aciklama, izinler)
+            VALUES (\(name), \(description), \(JSONText(grants.stored.description))) RETURNING id
+            """
+        ) { try $0.next() }
+    }
+
+    /// Changes a role; the main role of its people is renamed with it.
+    package static func update(_ role: StoredRole, was old: RoleName, _ tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE roller SET ad = \(role.name), aciklama = \(role.description),
+                izinler = \(JSONText(role.grants.stored.description))
+            WHERE id = \(role.id)
+            """)
+        if role.name != old { try tx.run("UPDATE kullanicilar SET rol = \(role.name) WHERE rol = \(old)") }
+    }
+
+    package static func delete(_ id: ID<Role>, _ tx: borrowing Transaction) throws {
+        try tx.run("DELETE FROM roller WHERE id = \(id)")
+    }
+
+    /// How many people have each role.
+    package static func counts(_ tx: borrowing Transaction) throws -> [ID<Role>: Int] {
+        let rows = try tx.all("SELECT rol_id, count(*) FROM kullanici_rolleri GROUP BY rol_id") { row in
+            (try row.next(ID<Role>.self), try row.next(Int.self))
+        }
+        return Dictionary(rows) { first, _ in first }
+    }
+
+    /// Who has a role.
+    package static func people(with role: ID<Role>, _ tx: borrowing Transaction) throws -> [ID<User>] {
+        try tx.all("SELECT kullanici_id FROM kullanici_rolleri WHERE rol_id = \(role) ORDER BY kullanici_id") {
+            try $0.next()
+        }
+    }
+
+    /// Gives a person exactly these roles.
+    package static func setRoles(_ roles: [ID<Role>], of user: ID<User>, _ tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            DELETE FROM kullanici_rolleri
+            WHERE kullanici_id = \(user) AND rol_id NOT IN \(ids: roles.map(\.rawValue))
+            """)
+        for role in roles {
+            try tx.run(
+                """
+                INSERT INTO kullanici_rolleri (kullanici_id, rol_id) VALUES (\(user), \(role))
+                ON CONFLICT (kullanici_id, rol_id) DO NOTHING
+                """)
+        }
+    }
+
+    /// One row of `kullanici_rolleri`: who has which role.
+    package static func assignment(
+        _ id: Int64, _ tx: borrowing Transaction
+    ) throws -> (user: ID<User>, role: ID<Role>)? {
+        try tx.first("SELECT kullanici_id, rol_id FROM kullanici_rolleri WHERE id = \(id)") { row in
+            (try row.next(), try row.next())
+        }
+    }
+
+    package static func assignmentID(
+        of role: ID<Role>, to user: ID<User>, _ tx: borrowing Transaction
+    ) throws -> Int64? {
+        try tx.value("SELECT id FROM kullanici_rolleri WHERE kullanici_id = \(user) AND rol_id = \(role)")
+    }
+
+    /// How many others are active administrators. Until the transaction ends nobody else can count or change them, so
+    /// that two who go at the same time don't both see the other stay.
+    package static func otherActiveAdmins(
+        than user: ID<User>, _ tx: borrowing Transaction
+    ) throws -> Int {
+        let admin: ID<Role>? = try tx.value(
+            "SELECT id FROM roller WHERE ad = \(RoleName.admin) \(dialect: .forUpdate)")
+        guard let admin else { return 0 }
+        return try tx.value(
+            """
+            SELECT count(*) FROM kullanici_rolleri r JOIN kullanicilar k ON k.id = r.kullanici_id
+            WHERE r.rol_id = \(admin) AND k.durum = 'aktif' AND k.id <> \(user)
+            """) ?? 0
+    }
+
+    /// Replaces the dealers that a person works for.
+    package static func setDealers(
+        _ dealers: [ID<User>], of user: ID<User>, now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run("DELETE FROM calisan_bayileri WHERE kullanici_id = \(user)")
+        for dealer in Set(dealers).sorted() {
+            try tx.run(
+                """
+                INSERT INTO calisan_bayileri (kullanici_id, bayi_id, created_at)
+                VALUES (\(user), \(dealer), \(now))
+                """)
+        }
+    }
+
     /// For whom a person works; empty for somebody who works for themselves or for all.
     package static func dealers(of user: ID<User>, _ tx: borrowing Transaction) throws -> [ID<User>] {
         try tx.all("SELECT bayi_id FROM calisan_bayileri WHERE kullanici_id = \(user) ORDER BY bayi_id") {

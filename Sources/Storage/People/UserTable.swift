@@ -13,11 +13,16 @@ package struct StoredUser: Sendable, Equatable {
     package var passwordHash: String?
     package var lastSignInAt: Timestamp?
     package var createdAt: Timestamp
+    /// `tr` or `en`.
+    package var language: String
+    /// Since when a code is asked for after the password; nil without a second factor.
+    package var secondFactorAt: Timestamp?
 }
 
 /// Reading and writing `kullanicilar`.
 package enum UserTable {
-    private static let columns: SQL = "id, ad, email, telefon, rol, durum, sifre_hash, son_giris_at, created_at"
+    private static let columns: SQL = 
+        "id, ad, email, telefon, rol, durum, sifre_hash, son_giris_at, created_at, dil, totp_at"
 
     /// Adds a person with one role.
     ///
@@ -84,6 +89,25 @@ package enum UserTable {
         try tx.run("UPDATE kullanicilar SET durum = \(status), updated_at = \(now) WHERE id = \(id)")
     }
 
+    /// - Throws: ``SQLError`` of kind `unique` if the address belongs to somebody else.
+    package static func update(
+        _ id: ID<User>, name: String, email: String, phone: String?, language: String, now: Timestamp,
+        _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE kullanicilar SET ad = \(name), email = \(email), telefon = \(phone), dil = \(language),
+                updated_at = \(now)
+            WHERE id = \(id)
+            """)
+    }
+
+    package static func setMainRole(
+        _ role: RoleName, of id: ID<User>, now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run("UPDATE kullanicilar SET rol = \(role), updated_at = \(now) WHERE id = \(id)")
+    }
+
     package static func noteSignIn(_ id: ID<User>, now: Timestamp, _ tx: borrowing Transaction) throws {
         try tx.run("UPDATE kullanicilar SET son_giris_at = \(now) WHERE id = \(id)")
     }
@@ -99,6 +123,6 @@ package enum UserTable {
         StoredUser(
             id: try row.next(), name: try row.next(), email: try row.next(), phone: try row.next(),
             role: try row.next(), status: try row.next(), passwordHash: try row.next(), lastSignInAt: try row.next(),
-            createdAt: try row.next())
+            createdAt: try row.next(), language: try row.next(), secondFactorAt: try row.next())
     }
 }
