@@ -28,6 +28,10 @@ static const unsigned char templates_account_mustache[] = {
 #embed "files/templates/account.mustache"
 };
 
+static const unsigned char templates_account_sessions_mustache[] = {
+#embed "files/templates/account_sessions.mustache"
+};
+
 static const unsigned char templates_action_mustache[] = {
 #embed "files/templates/action.mustache"
 };
@@ -116,6 +120,10 @@ static const unsigned char templates_problems_mustache[] = {
 #embed "files/templates/problems.mustache"
 };
 
+static const unsigned char templates_proof_mustache[] = {
+#embed "files/templates/proof.mustache"
+};
+
 static const unsigned char templates_queue_mustache[] = {
 #embed "files/templates/queue.mustache"
 };
@@ -124,8 +132,24 @@ static const unsigned char templates_records_mustache[] = {
 #embed "files/templates/records.mustache"
 };
 
+static const unsigned char templates_recovery_codes_mustache[] = {
+#embed "files/templates/recovery_codes.mustache"
+};
+
+static const unsigned char templates_role_mustache[] = {
+#embed "files/templates/role.mustache"
+};
+
+static const unsigned char templates_roles_mustache[] = {
+#embed "files/templates/roles.mustache"
+};
+
 static const unsigned char templates_routing_mustache[] = {
 #embed "files/templates/routing.mustache"
+};
+
+static const unsigned char templates_second_factor_mustache[] = {
+#embed "files/templates/second_factor.mustache"
 };
 
 static const unsigned char templates_set_password_mustache[] = {
@@ -134,6 +158,10 @@ static const unsigned char templates_set_password_mustache[] = {
 
 static const unsigned char templates_sign_in_mustache[] = {
 #embed "files/templates/sign_in.mustache"
+};
+
+static const unsigned char templates_sign_in_code_mustache[] = {
+#embed "files/templates/sign_in_code.mustache"
 };
 
 static const unsigned char templates_sign_in_link_mustache[] = {
@@ -156,6 +184,22 @@ static const unsigned char templates_time_mustache[] = {
 #embed "files/templates/time.mustache"
 };
 
+static const unsigned char templates_user_mustache[] = {
+#embed "files/templates/user.mustache"
+};
+
+static const unsigned char templates_user_new_mustache[] = {
+#embed "files/templates/user_new.mustache"
+};
+
+static const unsigned char templates_user_roles_mustache[] = {
+#embed "files/templates/user_roles.mustache"
+};
+
+static const unsigned char templates_users_mustache[] = {
+#embed "files/templates/users.mustache"
+};
+
 static const unsigned char templates_webhook_mustache[] = {
 #embed "files/templates/webhook.mustache"
 };
@@ -173,6 +217,7 @@ static const panel_asset assets[] = {
     ASSET("panel.css", panel_css),
     ASSET("panel.js", panel_js),
     ASSET("templates/account.mustache", templates_account_mustache),
+    ASSET("templates/account_sessions.mustache", templates_account_sessions_mustache),
     ASSET("templates/action.mustache", templates_action_mustache),
     ASSET("templates/badge.mustache", templates_badge_mustache),
     ASSET("templates/empty.mustache", templates_empty_mustache),
@@ -195,16 +240,26 @@ static const panel_asset assets[] = {
     ASSET("templates/personal_request.mustache", templates_personal_request_mustache),
     ASSET("templates/problem.mustache", templates_problem_mustache),
     ASSET("templates/problems.mustache", templates_problems_mustache),
+    ASSET("templates/proof.mustache", templates_proof_mustache),
     ASSET("templates/queue.mustache", templates_queue_mustache),
     ASSET("templates/records.mustache", templates_records_mustache),
+    ASSET("templates/recovery_codes.mustache", templates_recovery_codes_mustache),
+    ASSET("templates/role.mustache", templates_role_mustache),
+    ASSET("templates/roles.mustache", templates_roles_mustache),
     ASSET("templates/routing.mustache", templates_routing_mustache),
+    ASSET("templates/second_factor.mustache", templates_second_factor_mustache),
     ASSET("templates/set_password.mustache", templates_set_password_mustache),
     ASSET("templates/sign_in.mustache", templates_sign_in_mustache),
+    ASSET("templates/sign_in_code.mustache", templates_sign_in_code_mustache),
     ASSET("templates/sign_in_link.mustache", templates_sign_in_link_mustache),
     ASSET("templates/supplier_link.mustache", templates_supplier_link_mustache),
     ASSET("templates/supplier_products.mustache", templates_supplier_products_mustache),
     ASSET("templates/tabs.mustache", templates_tabs_mustache),
     ASSET("templates/time.mustache", templates_time_mustache),
+    ASSET("templates/user.mustache", templates_user_mustache),
+    ASSET("templates/user_new.mustache", templates_user_new_mustache),
+    ASSET("templates/user_roles.mustache", templates_user_roles_mustache),
+    ASSET("templates/users.mustache", templates_users_mustache),
     ASSET("templates/webhook.mustache", templates_webhook_mustache),
     ASSET("templates/webhooks.mustache", templates_webhooks_mustache),
 };

@@ -194,6 +194,25 @@ struct QueryPlanTests {
             sql: "SELECT coalesce(sum(boyut), 0) FROM siparis_dosyalari WHERE bayi_id = \(5)",
             indexes: ["siparis_dosyalari_kota"], table: "siparis_dosyalari"),
         HotQuery(
+            name: "a person's last sign-ins",
+            sql: """
+                SELECT yontem FROM giris_kayitlari WHERE kullanici_id = \(5) AND sonuc = \("basarili")
+                ORDER BY id DESC LIMIT \(10)
+                """,
+            indexes: ["giris_kayitlari_kullanici"], table: "giris_kayitlari"),
+        HotQuery(
+            name: "sign-ins that are old enough to go",
+            sql: "DELETE FROM giris_kayitlari WHERE created_at < \(moment)", indexes: ["giris_kayitlari_zaman"],
+            table: "giris_kayitlari"),
+        HotQuery(
+            name: "notices that were not read",
+            sql: "SELECT count(*) FROM bildirimler b WHERE b.kullanici_id = \(5) AND b.okundu_at IS NULL",
+            indexes: ["bildirimler_okunmamis", "bildirimler_kullanici"], table: "bildirimler"),
+        HotQuery(
+            name: "a known browser",
+            sql: "SELECT count(*) FROM cihazlar WHERE kullanici_id = \(5) AND ozet = \("x")",
+            indexes: ["cihazlar_kullanici_id_ozet_key", "sqlite_autoindex_cihazlar_1"], table: "cihazlar"),
+        HotQuery(
             name: "cancellations that wait",
             sql: """
                 SELECT id FROM siparisler

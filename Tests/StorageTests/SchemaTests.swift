@@ -1,5 +1,6 @@
 import Domain
 import SQLEngine
+import Storage
 import TestSupport
 import Testing
 
@@ -82,6 +83,10 @@ struct SchemaTests {
         ("webhook_abonelikleri", "durum", WebhookSubscriptionStatus.allCases.map(\.rawValue)),
         ("webhook_gonderimleri", "durum", WebhookDeliveryStatus.allCases.map(\.rawValue)),
         ("urun_eslesmeleri", "anahtar_turu", MatchKeyKind.allCases.map(\.rawValue)),
+        ("kullanicilar", "durum", UserStatus.allCases.map(\.rawValue)),
+        ("oturumlar", "asama", SessionStage.allCases.map(\.rawValue)),
+        ("giris_kayitlari", "yontem", SignInMethod.allCases.map(\.rawValue)),
+        ("bildirimler", "tur", NoticeKind.allCases.map(\.rawValue)),
     ]
 
     @Test("The closed lists of the database are those of the program", arguments: EngineUnderTest.allCases)

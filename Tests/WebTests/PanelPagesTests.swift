@@ -12,6 +12,7 @@ import Testing
         "/isler?durum=basarisiz", "/isler?durum=basarisiz&tip=siparis_gonder&hata=http_500", "/isler?durum=arsiv",
         "/isler/kuyruk", "/mesajlar", "/kayitlar", "/kayitlar?ara=sipari%C5%9F", "/hatalar", "/hesap",
         "/webhooklar", "/webhooklar/yeni",
+        "/hesap/oturumlar", "/hesap/ikinci-adim", "/dogrula?sonra=/isler",
     ]
 
     private func newOrder(_ visitor: PanelVisitor, name: String = "Bardak") async throws -> String {
@@ -143,7 +144,7 @@ import Testing
     @Test func `an API key is shown once`() async throws {
         try await WebHouse.run { house in
             let visitor = try await PanelVisitor.signedIn(house, as: "birinci")
-            let answer = try await visitor.post("/hesap/anahtarlar", ["ad": "Muhasebe"])
+            let answer = try await visitor.post("/hesap/anahtarlar", ["anahtar_adi": "Muhasebe"])
             let key = String(try #require(answer.text.firstMatch(of: #/oms_[0-9a-f]{40,}/#)).0)
             let page = try await visitor.get("/hesap").text
             #expect(page.contains("Muhasebe") && !page.contains(key))
@@ -152,7 +153,7 @@ import Testing
 
     @Test func `looking at a one-time link does not use it up, sending its form does`() async throws {
         try await WebHouse.run { house in
-            let link = try await house.people.createLoginLink(user: house.dealer, actor: .system(.command))
+            let link = try await house.people.createLoginLink(user: house.dealer, by: .console)
             let start = try #require(link.url.revealed.firstRange(of: "/giris/")?.lowerBound)
             let path = String(link.url.revealed[start...])
             let visitor = try PanelVisitor(house)

@@ -106,7 +106,9 @@ struct SignInTests {
             ("kisa", false), ("Siparis2026!", false), ("123456789012", false), ("aaaaaaaaaaaaaaaa", false),
             ("Birinci-2026-!!", false), (String(repeating: "uzun ve iyi ", count: 11), false),
             ("doğru at pil zımba", true), ("🐢🌊🚲🎈🍋🧩📎🪁🌵🛶🧵🎻", true), (String(repeating: "aB3-", count: 16) + "", false),
-            ("k7#mQ9!vT2@x", true),
+            ("k7#mQ9!vT2@x", true), ("P@ssw0rd2026!!", false), ("12345monkey67890", false), ("1Dragon1dragon", true),
+            ("dragondragon", false), ("Fenerbahce1907", false), ("qazwsxedc123", false), ("leavemealone", false),
+            ("ile dragon uçtu", true), ("aç kapa kedi kar", true),
         ])
     func passwords(password: String, isGood: Bool) async throws {
         try await WebHouse.run { house async throws in

@@ -39,31 +39,34 @@ struct WebHouse: Sendable {
     /// - Parameter limits: how many requests pass; all by default.
     static func run(
         on engine: EngineUnderTest = .sqlite, options: WebOptions = WebOptions(), limits: RateLimits = .none,
-        panel: [Route] = [],
+        panel: [Route] = [], requiresSecondFactor: Bool = false,
+        onHash: @escaping @Sendable (PasswordHash.Parameters) -> Void = { _ in },
         _ body: (WebHouse) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             try await withDatabase(engine) { database in
+                // Tests send many requests while their clock stands still: only those of limits have some.
+                var settings = Operations.Settings()
+                (settings.requiresSecondFactor, settings.rateLimits) = (requiresSecondFactor, limits)
                 try await body(
-                    try await WebHouse(database, folder: folder, options: options, limits: limits, panel: panel))
+                    try await WebHouse(
+                        database, folder: folder, options: options, panel: panel, settings: settings, onHash: onHash))
             }
         }
     }
 
     private init(
-        _ database: any SQLDatabase, folder: String, options: WebOptions, limits: RateLimits, panel: [Route]
+        _ database: any SQLDatabase, folder: String, options: WebOptions, panel: [Route],
+        settings: Operations.Settings, onHash: @escaping @Sendable (PasswordHash.Parameters) -> Void
     ) async throws {
         let clock = ManualClock()
-        // Tests send many requests while their clock stands still: only those of limits have some.
-        var settings = Operations.Settings()
-        settings.rateLimits = limits
         let operations = Operations(
             world: clock.world, database: database,
             secrets: SecretBox(current: .random(clock.world), world: clock.world),
             vault: DiskFileVault(folder: folder + "/dosyalar", world: clock.world),
             connectors: Connectors(transport: NoTransport(), world: clock.world),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), settings: settings)
-        let people = People(operations, hashing: .test)
+        let people = People(operations, hashing: .test, onHash: onHash)
         var ids: [ID<User>] = []
         var keys: [ID<User>: String] = [:]
         for (name, role) in [

@@ -87,7 +87,7 @@ extension People {
         }
     }
 
-    static let emailIsTaken = OperationError.conflict(
+    package static let emailIsTaken = OperationError.conflict(
         code: "eposta_kayitli", message: "Bu e-posta adresiyle bir hesap var.")
 
     private func validate(_ user: NewUser) throws(OperationError) {

@@ -116,23 +116,4 @@ extension ApiResource {
             .equal("sinif", "h.sinif", .words(IntegrationError.Class.self), "Hatanın sınıfı"),
             .equal("kod", "h.kod", .text(max: 100), "Hatanın kodu"),
         ] + Filter.times("zaman", "h.created_at", "Zaman"))
-
-    /// `kullanicilar`: for admins and operators, without anything secret.
-    package static let users = ApiResource(
-        source: "kullanicilar k", alias: "k", dealerColumn: "k.id",
-        columns: [
-            .of("k", "id", .id),
-            .of("k", "ad", .text(max: 200)),
-            .of("k", "email", .text(max: 254)),
-            .of("k", "telefon", .text(max: 20), nullable: true),
-            .of("k", "rol", .text(max: 50)),
-            .of("k", "durum", .words(UserStatus.self)),
-            .of("k", "son_giris_at", .time, nullable: true),
-            .of("k", "created_at", .time),
-            .of("k", "updated_at", .time),
-        ],
-        filters: [
-            .equal("rol", "k.rol", .text(max: 50), "Ana rol"),
-            .equal("email", "k.email", .text(max: 254), "E-posta adresi"),
-        ])
 }

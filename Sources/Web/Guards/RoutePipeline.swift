@@ -26,6 +26,9 @@ struct RoutePipeline: Sendable {
         if route.door == .panel, isChange { try CrossSiteGuard.checkOrigin(request) }
         web.body = try await BodyReader.read(route.body, of: request, timeMax: services.options.connections.bodyTime)
         if route.door == .panel, isChange { try CrossSiteGuard.checkToken(web) }
+        if route.needsFreshProof, let question = try await FreshProof(services: services).question(route, web) {
+            return question
+        }
         let checked = web
         return try await RowAccess.$current.withValue(checked.signedIn?.scope.rowAccess ?? .everyone) {
             try await route.handler(checked)
@@ -66,8 +69,14 @@ struct RoutePipeline: Sendable {
     }
 
     private func checkAccess(_ route: Route, _ request: WebRequest) throws {
+        if route.access != .everyone, route.access != .halfSignedIn, let stage = request.signedIn?.stage,
+            stage != .full
+        {
+            throw SignInError.secondStepNeeded(stage)
+        }
         switch route.access {
         case .everyone: return
+        case .halfSignedIn: _ = try request.caller
         case .signedIn: _ = try request.caller
         case .allowed(let permission):
             guard try request.caller.permissions.contains(permission) else {

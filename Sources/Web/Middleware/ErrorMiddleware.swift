@@ -29,6 +29,9 @@ struct ErrorMiddleware: RouterMiddleware {
             let wanted = request.head.path ?? "/"
             return .seeOther(wanted == "/" ? "/giris" : "/giris?sonra=\(FormCoding.encoded(wanted))")
         }
+        let steps = ["ikinci_adim_gerekli": "/giris/ikinci-adim", "ikinci_adim_kur": "/hesap/ikinci-adim"]
+        if let step = steps[problem.code] { return .seeOther(step) }
+        if problem.code == "bastan_basla" { return .seeOther("/giris?bilgi=bastan-basla") }
         var response = errorPage(problem)
         response.status = HTTPResponse.Status(code: problem.status)
         for field in problem.responseHeaders where field.name != .wwwAuthenticate {

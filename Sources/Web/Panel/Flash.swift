@@ -37,6 +37,11 @@ enum Flash: String, CaseIterable {
     case searched = "arandi"
     case erasing = "siliniyor"
     case requestClosed = "talep-kapandi"
+    case startOver = "bastan-basla"
+    case sessionEnded = "oturum-kapatildi"
+    case accountDisabled = "hesap-kapatildi"
+    case accountEnabled = "hesap-acildi"
+    case secondFactorReset = "ikinci-adim-sifirlandi"
 
     var phrase: Phrase {
         switch self {
@@ -71,6 +76,12 @@ enum Flash: String, CaseIterable {
         case .webhookRedelivered: Phrase("Olay yeniden gönderiliyor.", "The event is being sent again.")
         case .passwordChanged: Phrase("Şifreniz değişti.", "Your password was changed.")
         case .keyRevoked: Phrase("Anahtar iptal edildi.", "The key was revoked.")
+        case .startOver:
+            Phrase("Çok fazla yanlış kod girildi. Yeniden giriş yapın.", "Too many wrong codes. Sign in again.")
+        case .sessionEnded: Phrase("Oturum kapatıldı.", "The session was ended.")
+        case .accountDisabled: Phrase("Hesap kapatıldı; oturumları bitti.", "The account is disabled.")
+        case .accountEnabled: Phrase("Hesap açıldı.", "The account is enabled.")
+        case .secondFactorReset: Phrase("İkinci adım sıfırlandı.", "The second step was reset.")
         case .signedOut: Phrase("Oturumunuz kapatıldı.", "You are signed out.")
         case .searched: Phrase("Arama bitti.", "The search is done.")
         case .erasing: Phrase("Kişinin verileri siliniyor.", "The person's data is being erased.")

@@ -30,7 +30,8 @@ struct Panel: Sendable {
     var operations: Operations { services.operations }
 
     func texts(_ request: WebRequest?) -> Texts {
-        Texts(language: request?.headers.cookie("dil").flatMap(Language.init) ?? .turkish)
+        let chosen = request?.headers.cookie("dil") ?? request?.signedIn?.language
+        return Texts(language: chosen.flatMap(Language.init) ?? .turkish)
     }
 
     /// Reads from the database what a page shows.

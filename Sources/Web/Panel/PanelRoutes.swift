@@ -3,19 +3,50 @@
 /// - Throws: the parser's error if a template does not compile.
 package func panelRoutes(_ services: WebServices) throws -> [Route] {
     let panel = try Panel(services: services)
-    let orders =
-        OrdersPage(panel: panel).routes + NewOrderPage(panel: panel).routes + OrderPage(panel: panel).routes
-        + OrderFilePages(panel: panel).routes + SupplierLinkPages(panel: panel).routes
-        + MatchingPages(panel: panel).routes
-        + SupplierProductPages(panel: panel).routes + RoutingPages(panel: panel).routes
-        + IntegrationsPage(panel: panel).routes + IntegrationFormPages(panel: panel).routes
-        + WebhooksPage(panel: panel).routes + WebhookPage(panel: panel).routes
-    let watching =
-        JobsPage(panel: panel).routes + QueuePage(panel: panel).routes + LanePages(panel: panel).routes
-        + JobPage(panel: panel).routes + MessagesPage(panel: panel).routes + RecordsPage(panel: panel).routes
-        + ErrorsPage(panel: panel).routes + AccountPages(panel: panel).routes
-        + PersonalDataPages(panel: panel).routes + PersonalDataFormPages(panel: panel).routes
-    return [panel.assets.route, SignInPages.start] + SignInPages(panel: panel).routes + orders + watching
+    let orders: [[Route]] = [
+        OrdersPage(panel: panel).routes,
+        NewOrderPage(panel: panel).routes,
+        OrderPage(panel: panel).routes,
+        OrderFilePages(panel: panel).routes,
+        SupplierLinkPages(panel: panel).routes,
+        MatchingPages(panel: panel).routes,
+    ]
+    let setUp: [[Route]] = [
+        SupplierProductPages(panel: panel).routes,
+        RoutingPages(panel: panel).routes,
+        IntegrationsPage(panel: panel).routes,
+        IntegrationFormPages(panel: panel).routes,
+        WebhooksPage(panel: panel).routes,
+        WebhookPage(panel: panel).routes,
+    ]
+    let watching: [[Route]] = [
+        JobsPage(panel: panel).routes,
+        QueuePage(panel: panel).routes,
+        LanePages(panel: panel).routes,
+        JobPage(panel: panel).routes,
+        MessagesPage(panel: panel).routes,
+        RecordsPage(panel: panel).routes,
+        ErrorsPage(panel: panel).routes,
+        PersonalDataPages(panel: panel).routes,
+        PersonalDataFormPages(panel: panel).routes,
+    ]
+    let people: [[Route]] = [
+        AccountPages(panel: panel).routes,
+        SecondStepPages(panel: panel).routes,
+        SessionPages(panel: panel).routes,
+        RolePages(panel: panel).routes,
+        UserPages(panel: panel, place: .users).routes,
+        UserPages(panel: panel, place: .employees).routes,
+    ]
+    let proof = ProofPages(panel: panel)
+    let all =
+        [panel.assets.route, SignInPages.start] + SignInPages(panel: panel).routes
+        + (orders + setUp + watching + people).flatMap { $0 } + proof.routes
+    return all.map { route in
+        var route = route
+        if route.needsFreshProof { route.proofQuestion = proof.question }
+        return route
+    }
 }
 
 /// Shows problems in the looks of the panel.

@@ -46,7 +46,9 @@ package struct WebRequest: Sendable {
 
     /// For people's sign-in functions.
     package var origin: SignInOrigin {
-        SignInOrigin(address: clientAddress, browser: headers[.userAgent], requestID: id)
+        let device = headers.cookie(DeviceCookie.boundName) ?? headers.cookie(DeviceCookie.plainName)
+        return SignInOrigin(
+            address: clientAddress, browser: headers[.userAgent], requestID: id, device: device.map(Secret.init))
     }
 
     /// The id in the path.

@@ -6,6 +6,7 @@ import LosslessJSON
 import NIOCore
 import Operations
 import SQLEngine
+import Storage
 
 /// The one place that turns errors into what a caller is told. Nothing of the inside gets out: no SQL, no path, no text
 /// of another system but the one that was written for people.
@@ -97,6 +98,17 @@ package enum ErrorMapping {
                 "Geçerli bir oturum veya API anahtarı gerekir (Authorization: Bearer oms_…).")
             problem.headers = [(.wwwAuthenticate, "Bearer realm=\"siparis\"")]
             return problem
+        case .secondStepNeeded(let stage):
+            return Problem(
+                403, stage == .enrolment ? "ikinci_adim_kur" : "ikinci_adim_gerekli", "Giriş tamamlanmadı",
+                "Önce girişin ikinci adımını tamamlayın.")
+        case .startOver:
+            return Problem(
+                401, "bastan_basla", "Giriş baştan başlamalı", "Çok fazla yanlış kod girildi. Yeniden giriş yapın.")
+        case .freshProofNeeded:
+            return Problem(
+                403, "yeniden_dogrula", "Yeniden doğrulama gerekli",
+                "Bu işlem için şifrenizi ya da ikinci adım kodunuzu yeniden girin.")
         }
     }
 

@@ -1,5 +1,7 @@
 package import Domain
+import HTTPTypes
 package import Hummingbird
+import Operations
 
 /// The cookie that carries the session's token.
 package enum SessionCookie {
@@ -16,5 +18,22 @@ package enum SessionCookie {
 
     private static func attributes(_ options: WebOptions) -> String {
         "; Path=/; HttpOnly; SameSite=Lax" + (options.secureCookies ? "; Secure" : "")
+    }
+}
+
+/// The cookie by which a browser is known again (`cihazlar`). It opens nothing: it only tells whether somebody has signed
+/// in with this browser before.
+enum DeviceCookie {
+    static let boundName = "__Host-cihaz"
+    static let plainName = "cihaz"
+
+    /// Gives the browser its token, or prolongs its time.
+    static func set(_ token: Secret, on response: Response, _ options: WebOptions) -> Response {
+        let name = options.secureCookies ? boundName : plainName
+        let age = People.Lifetime.device.components.seconds
+        return response.with(
+            .setCookie,
+            "\(name)=\(token.revealed); Max-Age=\(age); Path=/; HttpOnly; SameSite=Lax"
+                + (options.secureCookies ? "; Secure" : ""))
     }
 }

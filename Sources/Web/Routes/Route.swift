@@ -16,6 +16,8 @@ package struct Route: Sendable {
 
     package enum Access: Sendable, Equatable {
         case everyone
+        /// Whose password was right, whether or not the second step is done.
+        case halfSignedIn
         case signedIn
         case allowed(Permission)
     }
@@ -30,16 +32,23 @@ package struct Route: Sendable {
     package let body: BodyKind
     /// What a request is counted as.
     package let limit: RequestLimit
+    /// Whether the caller must have proved within the last ten minutes who they are. Keys can't, and need not: what
+    /// they may do was decided by somebody who had.
+    package let needsFreshProof: Bool
+    /// How a person is asked for that proof; without it, and for programs, the answer is 403 `yeniden_dogrula`.
+    var proofQuestion: ProofQuestion?
     /// For the OpenAPI document; nil for routes that are not part of the API.
     package var documentation: RouteDocumentation?
     package let handler: Handler
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, door: Door, access: Access, body: BodyKind = .none,
-        limit: RequestLimit = .caller, documentation: RouteDocumentation? = nil, handler: @escaping Handler
+        limit: RequestLimit = .caller, needsFreshProof: Bool = false, documentation: RouteDocumentation? = nil,
+        handler: @escaping Handler
     ) {
         (self.method, self.path, self.door, self.access) = (method, path, door, access)
-        (self.body, self.limit, self.documentation, self.handler) = (body, limit, documentation, handler)
+        (self.body, self.limit, self.needsFreshProof) = (body, limit, needsFreshProof)
+        (self.documentation, self.handler) = (documentation, handler)
     }
 }
 

@@ -40,7 +40,19 @@ package enum RouteMatrix {
 
     /// Routes for everybody who is signed in, whatever their roles: their own account.
     static let ownAccount: Set<String> = [
-        "GET /", "GET /hesap", "POST /hesap/sifre", "GET /hesap/ilk-sifre", "POST /hesap/ilk-sifre", "POST /cikis",
+        "GET /", "GET /hesap", "POST /hesap/sifre", "POST /hesap/bilgiler", "POST /hesap/bildirimler",
+        "GET /hesap/oturumlar", "POST /hesap/oturumlar/{id}/kapat", "POST /hesap/oturumlar/kapat",
+        "POST /hesap/ikinci-adim/kapat", "POST /hesap/kurtarma-kodlari",
+        // Proving anew who one is.
+        "GET /dogrula", "POST /dogrula",
+    ]
+
+    /// Routes for those whose password was right, and who have the second step before them.
+    static let secondStep: Set<String> = [
+        "GET /giris/ikinci-adim", "POST /giris/ikinci-adim", "POST /cikis",
+        // Administrators set it up before anything else, and those who came by a link may need a password first.
+        "GET /hesap/ikinci-adim", "POST /hesap/ikinci-adim", "POST /hesap/ikinci-adim/basla",
+        "GET /hesap/ikinci-adim/kare-kod.svg", "GET /hesap/ilk-sifre", "POST /hesap/ilk-sifre",
     ]
 
     /// What is wrong with the routes; empty if all is well.
@@ -51,6 +63,8 @@ package enum RouteMatrix {
             guard seen.insert(name).inserted else { return Fault(route: name, reason: "stands there twice") }
             return switch route.access {
             case .everyone where !open.contains(name): Fault(route: name, reason: "is open and not on the list")
+            case .halfSignedIn where !secondStep.contains(name):
+                Fault(route: name, reason: "opens before the second step and is not on the list")
             case .signedIn where !ownAccount.contains(name):
                 Fault(route: name, reason: "asks for no permission and is not on the list")
             case .allowed where route.door == .open: Fault(route: name, reason: "asks nobody for the permission")

@@ -89,6 +89,7 @@ struct Demo: Sendable {
                 Simulated Trendyol    \(simulators.trendyolURL)
                 Simulated supplier    \(simulators.supplierURL)
                 Simulated WhatsApp    \(simulators.whatsAppURL)
+                Outside the demo, administrators must set up two-step sign-in; here it is optional (Hesabım).
                 Orders come in every few seconds. Ctrl-C ends the demo and removes its data.
                 """)
             try await keepOrdersComing(simulators, web)
@@ -131,6 +132,8 @@ struct Demo: Sendable {
         settings.operations.supplierPollInterval = .milliseconds(700)
         settings.operations.labelRetryInterval = .milliseconds(500)
         settings.operations.publicURL = "http://127.0.0.1:\(port)"
+        // Nobody should have to take out a phone to look at the demo.
+        settings.operations.requiresSecondFactor = false
         do {
             let program = try await Program.start(settings)
             let outcome: Outcome

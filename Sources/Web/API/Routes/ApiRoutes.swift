@@ -20,7 +20,10 @@ func apiRoutes(_ services: WebServices) -> [Route] {
         queueRoutes(maker),
         logRoutes(maker),
         outgoingWebhookRoutes(maker),
-        peopleRoutes(maker),
+        userRoutes(maker),
+        employeeRoutes(maker),
+        roleRoutes(maker),
+        apiKeyRoutes(maker),
         personalDataRoutes(maker),
     ]
     return routes.flatMap { $0 }

@@ -20,6 +20,7 @@ package enum Catalogue {
         webhooks,
         personalData,
         supplierLinks,
+        people,
     ]
     .reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
 }

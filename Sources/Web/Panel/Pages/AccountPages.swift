@@ -17,10 +17,27 @@ struct AccountPages: Sendable {
             let revokePath: String?
         }
 
+        struct NoticeRow {
+            let noticeText: String
+            let isNew: Bool
+            let device: String
+            let address: String?
+            let noticeTime: TimeView
+        }
+
         let userEmail: String
+        let tabs: [TabView]
         let newKey: String?
         let problemSummary: ProblemSummary?
+        let hasNotices: Bool
+        let hasUnread: Bool
+        let notices: [NoticeRow]
+        let profileFields: [FieldView]
         let passwordFields: [FieldView]
+        let secondFactorText: String
+        let secondFactorURL: String?
+        let secondFactorActions: [ActionView]
+        let mayHaveKeys: Bool
         let hasKeys: Bool
         let keys: [Key]
         let keyFields: [FieldView]
@@ -38,13 +55,21 @@ struct AccountPages: Sendable {
                 try await show(request, FormState())
             },
             Route(.post, "/hesap/sifre", door: .panel, access: .signedIn, body: .form, handler: changePassword),
-            Route(.get, "/hesap/ilk-sifre", door: .panel, access: .signedIn) { request in
+            Route(
+                .post, "/hesap/bilgiler", door: .panel, access: .signedIn, body: .form, needsFreshProof: true,
+                handler: changeProfile),
+            Route(.post, "/hesap/bildirimler", door: .panel, access: .signedIn, body: .form) { request in
+                try await panel.services.people.markNoticesRead(try request.caller)
+                return .seeOther("/hesap")
+            },
+            Route(.get, "/hesap/ilk-sifre", door: .panel, access: .halfSignedIn) { request in
                 firstPassword(request, FormState())
             },
-            Route(.post, "/hesap/ilk-sifre", door: .panel, access: .signedIn, body: .form, handler: setFirstPassword),
+            Route(
+                .post, "/hesap/ilk-sifre", door: .panel, access: .halfSignedIn, body: .form, handler: setFirstPassword),
             Route(
                 .post, "/hesap/anahtarlar", door: .panel, access: .allowed(.ownApiKeys), body: .form,
-                handler: createKey),
+                needsFreshProof: true, handler: createKey),
             Route(
                 .post, "/hesap/anahtarlar/{id}/iptal", door: .panel, access: .allowed(.ownApiKeys), body: .form
             ) { request in
@@ -62,7 +87,9 @@ struct AccountPages: Sendable {
     ) async throws -> Response {
         let texts = panel.texts(request)
         let caller = try request.caller
-        let keys = try await panel.services.people.apiKeys(scope: caller.ownScope)
+        let people = panel.services.people
+        let overview = try await people.accountOverview(caller)
+        let keys = try await people.apiKeys(scope: caller.ownScope)
         let now = panel.operations.world.now()
         let passwordFields = [
             FieldView.input("sifre", texts("current_password"), state, type: "password").required()
@@ -70,13 +97,54 @@ struct AccountPages: Sendable {
             FieldView.input("yeni_sifre", texts("new_password"), state, type: "password").required()
                 .autocomplete("new-password").hint(texts("password_hint")),
         ]
-        let keyFields = [FieldView.input("ad", texts("key_name"), state).required().autocomplete("off")]
+        let keyFields = [FieldView.input("anahtar_adi", texts("key_name"), state).required().autocomplete("off")]
+        let profileFields = ProfileForm.fields(ProfileForm.state(overview.user, over: state), texts)
+        let isOn = overview.user.secondFactorAt != nil
         let view = View(
-            userEmail: caller.email, newKey: newKey?.revealed,
-            problemSummary: ProblemSummary(state.problems, fields: passwordFields + keyFields),
-            passwordFields: passwordFields, hasKeys: !keys.isEmpty,
+            userEmail: caller.email, tabs: SessionPages.tabs(current: "/hesap", texts), newKey: newKey?.revealed,
+            problemSummary: ProblemSummary(state.problems, fields: passwordFields + keyFields + profileFields),
+            hasNotices: !overview.notices.isEmpty, hasUnread: overview.notices.contains { !$0.isRead },
+            notices: overview.notices.map { notice in
+                View.NoticeRow(
+                    noticeText: texts(notice.kind.phrase), isNew: !notice.isRead,
+                    device: BrowserText.format(notice.browser, texts), address: notice.address,
+                    noticeTime: TimeView(notice.createdAt))
+            },
+            profileFields: profileFields, passwordFields: passwordFields,
+            secondFactorText: secondFactorText(overview, texts),
+            secondFactorURL: isOn ? nil : "/hesap/ikinci-adim", secondFactorActions: isOn ? factorActions(texts) : [],
+            mayHaveKeys: caller.permissions.contains(.ownApiKeys), hasKeys: !keys.isEmpty,
             keys: keys.map { key($0, now: now, texts) }, keyFields: keyFields)
         return panel.page("account", title: texts("account"), view, request, problem: problem)
+    }
+
+    private func secondFactorText(_ overview: AccountOverview, _ texts: Texts) -> String {
+        guard let since = overview.user.secondFactorAt else { return texts("second_factor_off") }
+        return texts(
+            "second_factor_on_since",
+            ["tarih": IstanbulTime.formatDate(since), "sayi": String(overview.recoveryCodesLeft)])
+    }
+
+    private func factorActions(_ texts: Texts) -> [ActionView] {
+        [
+            ActionView(
+                "/hesap/kurtarma-kodlari", texts("renew_recovery_codes"), "refresh",
+                confirm: texts("renew_recovery_codes_confirm")),
+            ActionView(
+                "/hesap/ikinci-adim/kapat", texts("switch_off"), "x-circle", style: "danger",
+                confirm: texts("switch_off_confirm")),
+        ]
+    }
+
+    private func changeProfile(_ request: WebRequest) async throws -> Response {
+        let form = try request.form()
+        return try await panel.attempt {
+            try await panel.services.people.changeOwnProfile(
+                ProfileForm.read(form), of: try request.caller, from: request.origin)
+            return .seeOther(Flash.saved.at("/hesap"))
+        } orShow: { problem in
+            try await show(request, FormState(form, problems: problem.fields), problem: problem)
+        }
     }
 
     private func key(_ key: StoredApiKey, now: Timestamp, _ texts: Texts) -> View.Key {
@@ -95,7 +163,8 @@ struct AccountPages: Sendable {
         let form = try request.form()
         return try await panel.attempt {
             try await panel.services.people.setPassword(
-                Secret(form["yeni_sifre"] ?? ""), current: Secret(form["sifre"] ?? ""), of: try request.caller)
+                Secret(form["yeni_sifre"] ?? ""), current: Secret(form["sifre"] ?? ""), of: try request.caller,
+                from: request.origin)
             return .seeOther(Flash.passwordChanged.at("/hesap"))
         } orShow: { problem in
             try await show(request, FormState(form, problems: problem.fields), problem: problem)
@@ -107,11 +176,12 @@ struct AccountPages: Sendable {
         return try await panel.attempt {
             let caller = try request.caller
             let new = try await panel.services.people.createApiKey(
-                name: form.filled("ad") ?? "", user: caller.user, actor: caller.actor,
+                name: form.filled("anahtar_adi") ?? "", user: caller.user, actor: caller.actor,
                 scope: caller.ownScope)
             return try await show(request, FormState(), newKey: new.key)
         } orShow: { problem in
-            try await show(request, FormState(form, problems: problem.fields), problem: problem)
+            let problems = problem.fields.map { FieldProblem($0.field == "ad" ? "anahtar_adi" : $0.field, $0.message) }
+            return try await show(request, FormState(form, problems: problems), problem: problem)
         }
     }
 
@@ -131,7 +201,7 @@ struct AccountPages: Sendable {
         let form = try request.form()
         return try await panel.attempt {
             try await panel.services.people.setPassword(
-                Secret(form["yeni_sifre"] ?? ""), current: nil, of: try request.caller)
+                Secret(form["yeni_sifre"] ?? ""), current: nil, of: try request.caller, from: request.origin)
             return .seeOther(Flash.passwordChanged.at("/siparisler"))
         } orShow: { problem in
             firstPassword(request, FormState(form, problems: problem.fields), problem: problem)

@@ -25,7 +25,8 @@ struct IntegrationFormPages: Sendable {
                 try await show(request, try await newSubject(request), FormState())
             },
             Route(
-                .post, "/entegrasyonlar/yeni/{kod}", door: .panel, access: .allowed(.changeIntegrations), body: .form
+                .post, "/entegrasyonlar/yeni/{kod}", door: .panel, access: .allowed(.changeIntegrations), body: .form,
+                needsFreshProof: true
             ) { request in
                 try await save(request, try await newSubject(request))
             },
@@ -34,7 +35,8 @@ struct IntegrationFormPages: Sendable {
                 return try await show(request, subject, IntegrationFormPages.state(of: subject))
             },
             Route(
-                .post, "/entegrasyonlar/{id}", door: .panel, access: .allowed(.changeIntegrations), body: .form
+                .post, "/entegrasyonlar/{id}", door: .panel, access: .allowed(.changeIntegrations), body: .form,
+                needsFreshProof: true
             ) { request in
                 try await save(request, try await storedSubject(request))
             },

@@ -1,6 +1,7 @@
 import Domain
 import Hummingbird
 import Operations
+import Storage
 
 /// Signing in by password or one-time link, and out.
 struct SignInPages: Sendable {
@@ -26,13 +27,13 @@ struct SignInPages: Sendable {
     var routes: [Route] {
         [
             Route(.get, "/giris", door: .panel, access: .everyone) { request in
-                if request.signedIn != nil { return .seeOther("/siparisler") }
+                if request.signedIn?.stage == .full { return .seeOther("/siparisler") }
                 return form(request, FormState(), returnTo: request.queryValue("sonra"))
             },
             Route(.post, "/giris", door: .panel, access: .everyone, body: .form, handler: signIn),
             Route(.get, "/giris/baglanti/{jeton}", door: .panel, access: .everyone, handler: showLink),
             Route(.post, "/giris/baglanti/{jeton}", door: .panel, access: .everyone, body: .form, handler: useLink),
-            Route(.post, "/cikis", door: .panel, access: .signedIn, body: .form) { request in
+            Route(.post, "/cikis", door: .panel, access: .halfSignedIn, body: .form) { request in
                 try await panel.services.people.signOut(try request.caller)
                 return SessionCookie.clear(on: .seeOther(Flash.signedOut.at("/giris")), panel.services.options)
             },
@@ -60,8 +61,7 @@ struct SignInPages: Sendable {
         do {
             let grant = try await panel.services.people.signIn(
                 email: form["eposta"] ?? "", password: Secret(form["sifre"] ?? ""), from: request.origin)
-            let next = Response.isOwnPath(returnTo) ? returnTo : "/siparisler"
-            return SessionCookie.set(grant.token, on: .seeOther(next), panel.services.options)
+            return panel.signedIn(grant, next: SecondStepPages.next(grant, returnTo: returnTo))
         } catch let error as SignInError {
             var problem = ErrorMapping.problem(for: error)
             problem.headers = []
@@ -97,8 +97,7 @@ struct SignInPages: Sendable {
         return try await panel.attempt {
             let grant = try await panel.services.people.useLoginLink(
                 token: Secret(token), newPassword: password, from: request.origin)
-            let next = grant.hasPassword ? "/siparisler" : "/hesap/ilk-sifre"
-            return SessionCookie.set(grant.token, on: .seeOther(next), panel.services.options)
+            return panel.signedIn(grant, next: SecondStepPages.next(grant, returnTo: ""))
         } orShow: { problem in
             // A bad password does not use the link up; anything else means that it is over.
             let state = FormState(form, problems: problem.fields)

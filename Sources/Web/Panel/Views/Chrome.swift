@@ -25,6 +25,8 @@ struct Chrome {
     let isAccountPage: Bool
     let navigation: [NavigationGroup]
     let flash: FlashView?
+    /// How many notices about the account are new; nil for none.
+    let noticeCount: String?
 
     init(title: String, request: WebRequest?, flash: FlashView?, _ texts: Texts) {
         let who = request?.signedIn
@@ -35,6 +37,7 @@ struct Chrome {
         userInitials = initials(of: who?.name ?? "")
         userRole = who.map { texts($0.role.phrase) } ?? ""
         isAccountPage = path.hasPrefix("/hesap")
+        noticeCount = who.flatMap { $0.unreadNotices > 0 ? String($0.unreadNotices) : nil }
         let may = who?.permissions ?? []
         let places = Chrome.places.filter { $0.places.contains { may.contains($0.needs) } }
         navigation = places.map { group in
@@ -75,6 +78,14 @@ struct Chrome {
                 Place("supplier_products", "/tedarikci-urunleri", "box", .viewCatalogue),
                 Place("routing", "/yonlendirme", "route", .viewCatalogue),
                 Place("webhooks", "/webhooklar", "send", .viewWebhooks),
+            ]
+        ),
+        (
+            "kisiler", "nav_people",
+            [
+                Place("users", "/kullanicilar", "person", .viewUsers),
+                Place("roles", "/roller", "key", .viewRoles),
+                Place("employees", "/calisanlar", "card", .manageEmployees),
             ]
         ),
         (

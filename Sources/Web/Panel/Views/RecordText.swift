@@ -59,6 +59,7 @@ enum RowName {
         "yonlendirme_kurallari": Phrase("Yönlendirme kuralı", "Routing rule"),
         "kisisel_veri_talepleri": Phrase("Kişisel veri talebi", "Personal data request"),
         "veri_ihlalleri": Phrase("Veri ihlali", "Data breach"), "ayarlar": Phrase("Ayar", "Setting"),
+        "roller": Phrase("Rol", "Role"),
     ]
 
     /// A table that has no other name shows its own.

@@ -4,12 +4,9 @@ import LosslessJSON
 import Operations
 import Storage
 
-/// `/kullanicilar` and `/api-anahtarlari`.
-func peopleRoutes(_ maker: ApiRouteMaker) -> [Route] {
+/// `/api-anahtarlari`.
+func apiKeyRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
-        maker.list("/kullanicilar", .users, .viewUsers, tag: "kullanicilar", "Kullanıcıları listeler"),
-        maker.item("/kullanicilar/{id}", .users, .viewUsers, tag: "kullanicilar", "Bir kullanıcıyı getirir"),
-        createUserRoute(maker),
         maker.api(
             .get, "/api-anahtarlari", .ownApiKeys,
             RouteDocumentation(
@@ -36,38 +33,6 @@ private func ownScope(_ request: WebRequest) throws -> Scope {
     return caller.permissions.contains(.changeUsers) ? caller.scope : caller.ownScope
 }
 
-private func createUserRoute(_ maker: ApiRouteMaker) -> Route {
-    let schema = InputSchema([
-        .required("ad", .text(max: 200), "Adı"),
-        .required("email", .text(max: 254), "E-posta adresi"),
-        .optional("telefon", .text(max: 20), "Telefonu"),
-        .required("rol", .text(max: 50), "Rolünün adı (roller.ad)"),
-    ])
-    let documentation = RouteDocumentation(
-        tag: "kullanicilar", summary: "Kullanıcı ekler ve şifresini belirleyeceği bağlantıyı verir", input: schema,
-        output: [
-            "type": "object",
-            "properties": [
-                "id": ["type": "integer"], "giris_baglantisi": ["type": "string"],
-                "baglanti_bitis_at": ["type": "string", "format": "date-time"],
-            ],
-        ],
-        status: 201)
-    return maker.api(.post, "/kullanicilar", .changeUsers, documentation) { request in
-        let input = try request.input(schema)
-        let user = NewUser(
-            name: try input.required("ad"), email: try input.required("email"), phone: input.value("telefon"),
-            role: try input.required("rol"))
-        let id = try await maker.services.people.createUser(user, actor: try request.actor)
-        let link = try await maker.services.people.createLoginLink(user: id, actor: try request.actor)
-        let answer: JSON = [
-            "id": JSON(id.rawValue), "giris_baglantisi": .string(link.url.revealed),
-            "baglanti_bitis_at": .string(link.endsAt.description),
-        ]
-        return Response.json(answer, status: .created).with(.location, "\(ApiRouteMaker.prefix)/kullanicilar/\(id)")
-    }
-}
-
 private func createKeyRoute(_ maker: ApiRouteMaker) -> Route {
     let schema = InputSchema([
         .optional("kullanici_id", .id, "Kimin adına; verilmezse anahtarın sahibi, başkası için yalnız admin"),
@@ -88,7 +53,7 @@ private func createKeyRoute(_ maker: ApiRouteMaker) -> Route {
         let caller = try request.caller
         let key = try await maker.services.people.createApiKey(
             name: try input.required("ad"), user: input.value("kullanici_id") ?? caller.user, actor: caller.actor,
-            scope: try ownScope(request))
+            scope: try ownScope(request), grants: caller.grants)
         let answer: JSON = [
             "id": JSON(key.id.rawValue), "anahtar": .string(key.key.revealed),
             "bitis_at": .string(key.endsAt.description),

@@ -1,0 +1,273 @@
+import Domain
+import Hummingbird
+import LosslessJSON
+import Operations
+import SQLEngine
+import Storage
+
+/// `/kullanicilar`.
+func userRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    [
+        maker.list("/kullanicilar", .users, .viewUsers, tag: "kullanicilar", "Kullanıcıları listeler"),
+        maker.item("/kullanicilar/{id}", .users, .viewUsers, tag: "kullanicilar", "Bir kullanıcıyı getirir"),
+        createUserRoute(maker), changeUserRoute(maker, "/kullanicilar/{id}", .changeUsers),
+        readUserRolesRoute(maker), setUserRolesRoute(maker), setDealersRoute(maker),
+    ] + accountActionRoutes(maker, "/kullanicilar/{id}", .changeUsers)
+}
+
+/// `/calisanlar`: the people who work for the caller's own dealers.
+func employeeRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    [
+        listEmployeesRoute(maker), createEmployeeRoute(maker),
+        changeUserRoute(maker, "/calisanlar/{id}", .manageEmployees),
+    ] + accountActionRoutes(maker, "/calisanlar/{id}", .manageEmployees)
+}
+
+/// What a new user or employee has beside name and address.
+enum PeopleSchema {
+    static let profile: [InputField] = [
+        .required("ad", .text(max: 200), "Adı"), .required("email", .text(max: 254), "E-posta adresi"),
+        .optional("telefon", .text(max: 20), "Telefonu"),
+        .optional("dil", .choice(["tr", "en"]), "Panel dili; verilmezse tr"),
+    ]
+    static let change = InputSchema([
+        .optional("ad", .text(max: 200), "Adı"), .optional("email", .text(max: 254), "E-posta adresi"),
+        .optional("telefon", .text(max: 20), "Telefonu"), .optional("dil", .choice(["tr", "en"]), "Panel dili"),
+    ])
+    static let dealers: [InputField] = [
+        InputField(
+            name: "bayiler", kind: .list(of: InputSchema([.required("bayi_id", .id, "Bayi")]), max: 500),
+            isRequired: false, summary: "Hangi bayiler için çalışacağı"),
+        .optional("tum_bayiler", .bool, "Bayi seçilmediyse ve rol herkesin verisine erişiyorsa true olmalı"),
+    ]
+    static let roles: [InputField] = [
+        InputField(
+            name: "roller", kind: .list(of: InputSchema([.required("rol_id", .id, "Rol")]), max: 50), isRequired: true,
+            summary: "Rollerin hepsi"),
+        .optional("ana_rol_id", .id, "Gösterilecek rol; verilmezse olduğu gibi kalır"),
+    ]
+    static let link: JSON = [
+        "type": "object",
+        "properties": [
+            "id": ["type": "integer"], "giris_baglantisi": ["type": "string"],
+            "baglanti_bitis_at": ["type": "string", "format": "date-time"],
+        ],
+    ]
+
+    static func profile(_ input: Input) throws -> UserProfile {
+        UserProfile(
+            name: try input.required("ad"), email: try input.required("email"), phone: input.value("telefon"),
+            language: input.value("dil") ?? "tr")
+    }
+
+    static func dealers(_ input: Input) throws -> [ID<User>] {
+        try input.list("bayiler").map { try $0.required("bayi_id") }
+    }
+}
+
+extension WebRequest {
+    var authority: Authority { get throws(SignInError) { Authority(try caller) } }
+}
+
+extension LoginLink {
+    /// The link as it is shown this once.
+    var json: JSON {
+        [
+            "id": JSON(user.rawValue), "giris_baglantisi": .string(url.revealed),
+            "baglanti_bitis_at": .string(endsAt.description),
+        ]
+    }
+}
+
+private func createUserRoute(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema(
+        PeopleSchema.profile + [.required("rol", .text(max: 50), "Rolünün adı (roller.ad)")] + PeopleSchema.dealers)
+    let documentation = RouteDocumentation(
+        tag: "kullanicilar", summary: "Kullanıcı ekler ve şifresini belirleyeceği bağlantıyı verir", input: schema,
+        output: PeopleSchema.link, status: 201)
+    return maker.api(.post, "/kullanicilar", .changeUsers, documentation) { request in
+        let input = try request.input(schema)
+        let name: RoleName = try input.required("rol")
+        let role = try await maker.operations.database.read { tx in try RoleTable.find(name, tx) }
+        guard let role else {
+            throw OperationError.invalid([FieldProblem("rol", "“\(name.rawValue)” adında bir rol yok.")])
+        }
+        let roles = UserRolesInput(
+            roles: [role.id], dealers: try PeopleSchema.dealers(input), worksForAll: input.value("tum_bayiler") ?? false
+        )
+        let link = try await maker.services.people.invite(
+            Invitation(profile: try PeopleSchema.profile(input), roles: roles), by: try request.authority)
+        return Response.json(link.json, status: .created)
+            .with(.location, "\(ApiRouteMaker.prefix)/kullanicilar/\(link.user)")
+    }
+}
+
+private func changeUserRoute(_ maker: ApiRouteMaker, _ path: String, _ permission: Permission) -> Route {
+    let documentation = RouteDocumentation(
+        tag: "kullanicilar", summary: "Ad, e-posta, telefon ve dili değiştirir; verilmeyen alanlar olduğu gibi kalır",
+        input: PeopleSchema.change, output: JSONSchema.object(of: .users))
+    return maker.api(.patch, path, permission, documentation) { request in
+        let id: ID<User> = try request.rowID()
+        let authority = try request.authority
+        let stored = try await maker.services.people.user(id, by: authority).user
+        let input = try request.input(PeopleSchema.change)
+        let profile = UserProfile(
+            name: input.value("ad") ?? stored.name, email: input.value("email") ?? stored.email,
+            phone: input.value("telefon") ?? stored.phone, language: input.value("dil") ?? stored.language)
+        try await maker.services.people.changeUser(id, to: profile, by: authority, from: request.origin)
+        return .json(try await shownUser(maker, id))
+    }
+}
+
+/// The row as it is now. That the caller may see it was checked with the change.
+private func shownUser(_ maker: ApiRouteMaker, _ id: ID<User>) async throws -> JSON {
+    let row = try await maker.operations.database.read { tx in
+        try ApiResource.users.row(id.rawValue, scope: .only(id), tx)
+    }
+    guard let row else { throw OperationError.notFound }
+    return row
+}
+
+/// Disabling, enabling and links, alike for users and employees.
+private func accountActionRoutes(_ maker: ApiRouteMaker, _ path: String, _ permission: Permission) -> [Route] {
+    let people = maker.services.people
+    func action(
+        _ word: String, _ summary: String, _ work: @escaping @Sendable (ID<User>, Authority) async throws -> Void
+    ) -> Route {
+        maker.api(
+            .post, "\(path)/\(word)", permission,
+            RouteDocumentation(tag: "kullanicilar", summary: summary, status: 204)
+        ) { request in
+            try await work(try request.rowID(), try request.authority)
+            return .noContent
+        }
+    }
+    return [
+        action("kapat", "Hesabı kapatır; oturumları biter, anahtarları durur") {
+            try await people.setUserEnabled(false, $0, by: $1)
+        },
+        action("ac", "Kapatılmış hesabı açar") { try await people.setUserEnabled(true, $0, by: $1) },
+        action("ikinci-adim-sifirla", "Kaybedilen ikinci adımı kaldırır; kişi bilgilendirilir, oturumları biter") {
+            try await people.resetSecondFactor(of: $0, by: $1)
+        },
+        maker.api(
+            .post, "\(path)/giris-baglantisi", permission,
+            RouteDocumentation(
+                tag: "kullanicilar",
+                summary: "Şifre belirlemek için tek kullanımlık bağlantı verir; ikinci adım yine sorulur",
+                output: PeopleSchema.link, status: 201)
+        ) { request in
+            let link = try await people.createLoginLink(user: try request.rowID(), by: try request.authority)
+            return .json(link.json, status: .created)
+        },
+    ]
+}
+
+private func readUserRolesRoute(_ maker: ApiRouteMaker) -> Route {
+    let documentation = RouteDocumentation(
+        tag: "kullanicilar", summary: "Kullanıcının rolleri, bayileri ve birlikte verdikleri izinler",
+        output: ["type": "object"])
+    return maker.api(.get, "/kullanicilar/{id}/roller", .viewUsers, documentation) { request in
+        let user = try await maker.services.people.user(try request.rowID(), by: try request.authority)
+        return .json(user.rolesJSON)
+    }
+}
+
+private func setUserRolesRoute(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema(PeopleSchema.roles + [PeopleSchema.dealers[1]])
+    let documentation = RouteDocumentation(
+        tag: "kullanicilar", summary: "Kullanıcının rollerinin yerine yenilerini koyar; oturumları biter",
+        input: schema,
+        output: ["type": "object"])
+    return maker.api(.put, "/kullanicilar/{id}/roller", .changeUsers, documentation) { request in
+        let id: ID<User> = try request.rowID()
+        let authority = try request.authority
+        let before = try await maker.services.people.user(id, by: authority)
+        let input = try request.input(schema)
+        let roles: [ID<Role>] = try input.list("roller").map { try $0.required("rol_id") }
+        let worksForAll = input.value("tum_bayiler") ?? before.worksForAll
+        let wanted = UserRolesInput(
+            roles: roles, mainRole: input.value("ana_rol_id"), dealers: before.dealers, worksForAll: worksForAll)
+        try await maker.services.people.setRoles(wanted, of: id, by: authority)
+        return .json(try await maker.services.people.user(id, by: authority).rolesJSON)
+    }
+}
+
+private func setDealersRoute(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema(PeopleSchema.dealers)
+    let documentation = RouteDocumentation(
+        tag: "kullanicilar", summary: "Kullanıcının çalıştığı bayilerin yerine yenilerini koyar", input: schema,
+        output: ["type": "object"])
+    return maker.api(.put, "/kullanicilar/{id}/bayiler", .changeUsers, documentation) { request in
+        let id: ID<User> = try request.rowID()
+        let authority = try request.authority
+        let before = try await maker.services.people.user(id, by: authority)
+        let input = try request.input(schema)
+        let wanted = UserRolesInput(
+            roles: before.roles.map(\.id), dealers: try PeopleSchema.dealers(input),
+            worksForAll: input.value("tum_bayiler") ?? false)
+        try await maker.services.people.setRoles(wanted, of: id, by: authority)
+        return .json(try await maker.services.people.user(id, by: authority).rolesJSON)
+    }
+}
+
+extension UserDetail {
+    /// Whether the person works for all dealers now.
+    var worksForAll: Bool {
+        grants.reach == .everyone && dealers.isEmpty && !roles.contains { $0.name == .admin }
+    }
+
+    fileprivate var rolesJSON: JSON {
+        [
+            "kullanici_id": JSON(user.id.rawValue), "ana_rol": .string(user.role.rawValue),
+            "roller": .array(roles.map { ["rol_id": JSON($0.id.rawValue), "ad": .string($0.name.rawValue)] }),
+            "bayiler": .array(dealers.map { ["bayi_id": JSON($0.rawValue)] }),
+            "tum_bayiler": .bool(grants.reach == .everyone && dealers.isEmpty),
+            "izinler": grants.stored,
+        ]
+    }
+}
+
+private func listEmployeesRoute(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema([
+        .optional("ara", .text(max: 100), "Ad ya da e-posta"), .optional("sonra", .id, "Önceki sayfanın verdiği değer"),
+        .optional("limit", .int(1...200), "Sayfa boyu; verilmezse 50"),
+    ])
+    let documentation = RouteDocumentation(
+        tag: "kullanicilar", summary: "Yalnız kendi bayilerinizin çalışanlarını listeler", query: schema.fields,
+        output: ["type": "object"])
+    return maker.api(.get, "/calisanlar", .manageEmployees, documentation) { request in
+        let input = try schema.read(query: request.query)
+        let scope = try request.scope
+        let (search, after): (String, Int64?) = (input.value("ara") ?? "", input.value("sonra"))
+        let limit = input.value("limit", as: Int.self) ?? 50
+        let page = try await maker.operations.database.read { tx in
+            try UserList.page(
+                search: search, role: nil, status: nil, before: after, limit: limit, reach: .employees(of: scope), tx)
+        }
+        let rows = page.rows.map { row -> JSON in
+            [
+                "id": JSON(row.id.rawValue), "ad": .string(row.name), "email": .string(row.email),
+                "rol": .string(row.role.rawValue), "durum": .string(row.status.rawValue),
+                "son_giris_at": JSON(row.lastSignInAt?.description),
+            ]
+        }
+        return .json(["kayitlar": .array(rows), "sonra": page.next.map { JSON($0) } ?? .null])
+    }
+}
+
+private func createEmployeeRoute(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema(PeopleSchema.profile + PeopleSchema.roles + [PeopleSchema.dealers[0]])
+    let documentation = RouteDocumentation(
+        tag: "kullanicilar", summary: "Çalışan davet eder; yalnız kendi bayilerinizi görür", input: schema,
+        output: PeopleSchema.link, status: 201)
+    return maker.api(.post, "/calisanlar", .manageEmployees, documentation) { request in
+        let input = try request.input(schema)
+        let roles = UserRolesInput(
+            roles: try input.list("roller").map { try $0.required("rol_id") }, mainRole: input.value("ana_rol_id"),
+            dealers: try PeopleSchema.dealers(input))
+        let link = try await maker.services.people.invite(
+            Invitation(profile: try PeopleSchema.profile(input), roles: roles), by: try request.authority)
+        return .json(link.json, status: .created)
+    }
+}
