@@ -86,7 +86,8 @@ let package = Package(
         layer(
             "Operations",
             uses: [
-                "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "CAssets", logging,
+                "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "CAssets",
+                logging,
             ]),
 
         // level 5

@@ -20,7 +20,8 @@ package struct PasswordHasher: Sendable {
     /// The PHC string to store for a new password.
     package func hash(_ password: Secret) throws(PasswordHashError) -> String {
         onWork(parameters)
-        return try PasswordHash(password, salt: world.randomBytes(PasswordHash.saltByteCount), parameters: parameters).text
+        return try PasswordHash(password, salt: world.randomBytes(PasswordHash.saltByteCount), parameters: parameters)
+            .text
     }
 
     /// Whether the password is the stored one; the comparison takes the same time for all.

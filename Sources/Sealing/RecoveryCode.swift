@@ -8,7 +8,9 @@ package enum RecoveryCode {
     package static func random(_ world: World) -> [Secret] {
         (0..<count).map { _ in
             let letters = Array(Base32.text(world.randomBytes(10)).lowercased())
-            let groups = stride(from: 0, to: letters.count, by: 4).map { String(letters[$0..<min($0 + 4, letters.count)]) }
+            let groups = stride(from: 0, to: letters.count, by: 4).map {
+                String(letters[$0..<min($0 + 4, letters.count)])
+            }
             return Secret(groups.joined(separator: "-"))
         }
     }

@@ -47,5 +47,6 @@ package struct Authority: Sendable {
     }
 
     private static let tooMuch = OperationError.conflict(
-        code: "yetki_asimi", message: "Kendinizde olmayan bir yetkiyi veremez, sizden yetkili bir hesabı değiştiremezsiniz.")
+        code: "yetki_asimi",
+        message: "Kendinizde olmayan bir yetkiyi veremez, sizden yetkili bir hesabı değiştiremezsiniz.")
 }

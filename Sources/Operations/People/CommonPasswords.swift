@@ -8,7 +8,8 @@ enum CommonPasswords {
     /// - Parameter folded: in lower case, without accents.
     static func isVariation(_ folded: String) -> Bool {
         let core = trimmed(folded)
-        return [folded, core, unmasked(folded, one: "i"), unmasked(folded, one: "l"), trimmed(unmasked(folded, one: "i")),
+        return [
+            folded, core, unmasked(folded, one: "i"), unmasked(folded, one: "l"), trimmed(unmasked(folded, one: "i")),
             unmasked(core, one: "i"), unmasked(core, one: "l"),
         ].contains { isListed($0) || isRepeated($0) }
     }
@@ -41,7 +42,8 @@ enum CommonPasswords {
 
     private static func unmasked(_ word: String, one: Character) -> String {
         let letters: [Character: Character] = [
-            "@": "a", "4": "a", "0": "o", "3": "e", "1": one, "!": one, "5": "s", "$": "s", "7": "t", "+": "t", "8": "b",
+            "@": "a", "4": "a", "0": "o", "3": "e", "1": one, "!": one, "5": "s", "$": "s", "7": "t", "+": "t",
+            "8": "b",
         ]
         return String(word.map { letters[$0] ?? $0 })
     }

@@ -41,7 +41,8 @@ extension People {
             }
             try SessionTable.deleteAll(of: user.id, except: nil, tx)
             return try ticket.open(
-                for: user, stage: try stage(for: user, tx), method: .link, action: "baglantiyla_giris", message: "Tek kullanımlık bağlantıyla giriş yapıldı.", tx)
+                for: user, stage: try stage(for: user, tx), method: .link, action: "baglantiyla_giris",
+                message: "Tek kullanımlık bağlantıyla giriş yapıldı.", tx)
         }
     }
 

@@ -116,7 +116,9 @@ extension People {
         func refuse(_ message: String) -> OperationError { .conflict(code: "sabit_rol", message: message) }
         guard RoleName.seeded.contains(role.name) else { return }
         if input.name != role.name.rawValue { throw refuse("Hazır rollerin adı değiştirilemez.") }
-        if role.name == .admin, input.grants != role.grants { throw refuse("Yönetici rolünün her izni vardır; azaltılamaz.") }
+        if role.name == .admin, input.grants != role.grants {
+            throw refuse("Yönetici rolünün her izni vardır; azaltılamaz.")
+        }
         if role.name == .dealer, input.grants.reach != .own {
             throw refuse("Bayi rolü yalnız kendi verisine erişir; kapsamı değiştirilemez.")
         }

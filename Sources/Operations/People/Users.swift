@@ -80,7 +80,8 @@ extension People {
             if !isEnabled {
                 guard authority.actor.user != user else {
                     throw OperationError.conflict(
-                        code: "kendi_hesabi", message: "Kendi hesabınızı kapatamazsınız; başka bir yönetici kapatabilir.")
+                        code: "kendi_hesabi",
+                        message: "Kendi hesabınızı kapatamazsınız; başka bir yönetici kapatabilir.")
                 }
                 if try RoleTable.roles(of: user, tx).contains(where: { $0.name == .admin }) {
                     try People.keepAnAdmin(without: stored, tx)
@@ -138,7 +139,8 @@ extension People {
     ) async throws -> Page<UserListRow> {
         try await database.read { tx in
             try UserList.page(
-                search: search, role: role, status: status, before: before, limit: limit, reach: authority.viewReach, tx)
+                search: search, role: role, status: status, before: before, limit: limit, reach: authority.viewReach, tx
+            )
         }
     }
 

@@ -21,7 +21,7 @@ package struct StoredUser: Sendable, Equatable {
 
 /// Reading and writing `kullanicilar`.
 package enum UserTable {
-    private static let columns: SQL = 
+    private static let columns: SQL =
         "id, ad, email, telefon, rol, durum, sifre_hash, son_giris_at, created_at, dil, totp_at"
 
     /// Adds a person with one role.

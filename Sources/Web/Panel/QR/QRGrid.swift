@@ -113,7 +113,8 @@ struct QRGrid: Sendable {
         let last = centres.count - 1
         for (row, y) in centres.enumerated() {
             for (column, x) in centres.enumerated() {
-                let isAtFinder = [row, column] == [0, 0] || [row, column] == [0, last] || [row, column] == [last, 0]
+                let isAtFinder =
+                    [row, column] == [0, 0] || [row, column] == [0, last] || [row, column] == [last, 0]
                 guard !isAtFinder else { continue }
                 for down in -2...2 {
                     for across in -2...2 { fix(x + across, y + down, max(abs(down), abs(across)) != 1) }
