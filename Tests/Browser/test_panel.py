@@ -5,7 +5,7 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import DESKTOP, EMAIL, PASSWORD, PHONE
+from conftest import DESKTOP, EMAIL, PASSWORD, PHONE, prove_if_asked
 from playwright.sync_api import Page, expect
 
 ACCESSIBILITY = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -26,7 +26,14 @@ PAGES = [
     ("/webhooklar", "Webhook'lar"),
     ("/kayitlar", "Kayıtlar"),
     ("/hatalar", "Hatalar"),
+    ("/kullanicilar", "Kullanıcılar"),
+    ("/kullanicilar/yeni", "Kullanıcı davet et"),
+    ("/roller", "Roller"),
+    ("/roller/yeni", "Rol ekle"),
+    ("/calisanlar", "Çalışanlar"),
     ("/hesap", "Hesabım"),
+    ("/hesap/oturumlar", "Oturumlarım"),
+    ("/hesap/ikinci-adim", "İki adımlı giriş"),
 ]
 PATHS = [path for path, _ in PAGES]
 LOOKS = {
@@ -308,6 +315,7 @@ def add_refused_shop(page: Page):
         if not field.input_value():
             field.fill("424242")
     page.get_by_role("button", name="Kaydet").click()
+    prove_if_asked(page)
     expect(page.get_by_text("Kaydedildi.", exact=True)).to_be_visible()
 
 
