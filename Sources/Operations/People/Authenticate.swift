@@ -27,6 +27,8 @@ extension People {
         // An administrator whose session is older than the rule gets no further either.
         let lacksFactor = requiresSecondFactor && standing.isAdmin && !session.hasSecondFactor
         who.stage = lacksFactor ? .enrolment : session.stage
+        // Half a sign-in may nothing, whichever route forgets to ask how far it has come.
+        if who.stage != .full { (who.permissions, who.reach, who.scope) = ([], .own, .dealers([])) }
         (who.provenAt, who.language, who.unreadNotices) = (session.provenAt, session.language, session.unreadNotices)
         return who
     }

@@ -49,7 +49,8 @@ extension People {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: authority.actor, table: "kullanicilar", row: user.rawValue, action: "olusturuldu",
-                    message: "“\(profile.name)” (\(checked.main.rawValue)) davet edildi."),
+                    message: "“\(profile.name)” (\(checked.main.rawValue)) davet edildi.",
+                    dealer: authority.scope.onlyDealer),
                 now: ticket.now, tx)
             return try ticket.issue(to: user, publicURL: url, actor: authority.actor, tx)
         }
@@ -174,7 +175,8 @@ extension Authority {
     ) throws {
         try SystemLog.write(
             SystemLogEntry(
-                actor: actor, table: "kullanicilar", row: user.rawValue, action: action, message: message),
+                actor: actor, table: "kullanicilar", row: user.rawValue, action: action, message: message,
+                dealer: scope.onlyDealer),
             now: now, tx)
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import SQLEngine
 
 extension ApiResource {
     /// `kullanicilar`: for admins and operators, without anything secret.
@@ -18,6 +19,11 @@ extension ApiResource {
             .of("k", "updated_at", .time),
         ],
         filters: [
+            Filter(name: "ara", kind: .text(max: 100), summary: "Adında veya e-posta adresinde geçen kelimeler") {
+                value in
+                guard case .text(let search) = value else { return "1 = 1" }
+                return UserList.matches(search)
+            },
             .equal("rol", "k.rol", .text(max: 50), "Ana rol"),
             .equal("durum", "k.durum", .words(UserStatus.self), "Durumu"),
             .equal("email", "k.email", .text(max: 254), "E-posta adresi"),

@@ -50,9 +50,7 @@ package enum UserList {
         _ tx: borrowing Transaction
     ) throws -> Page<UserListRow> {
         var conditions = Conditions(reach.condition)
-        for pattern in wordPatterns(search) {
-            conditions.add("(lower(k.ad) LIKE \(pattern) ESCAPE '\\' OR k.email LIKE \(pattern) ESCAPE '\\')")
-        }
+        conditions.add(matches(search))
         if let role {
             conditions.add(
                 """
@@ -68,6 +66,15 @@ package enum UserList {
             ORDER BY k.id DESC LIMIT \(limit + 1)
             """, read)
         return Page(found: found, limit: limit) { $0.id.rawValue }
+    }
+
+    /// The condition that every word is in the name or the address.
+    static func matches(_ search: String) -> SQL {
+        var conditions = Conditions("1 = 1")
+        for pattern in wordPatterns(search) {
+            conditions.add("(lower(k.ad) LIKE \(pattern) ESCAPE '\\' OR k.email LIKE \(pattern) ESCAPE '\\')")
+        }
+        return conditions.sql
     }
 
     /// Whether the person is within the reach.

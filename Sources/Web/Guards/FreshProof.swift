@@ -31,6 +31,8 @@ struct FreshProof {
             return nil
         } catch OperationError.invalid(let problems) {
             return ask(request, form, problems)
+        } catch let error as SignInError {
+            return ask(request, form, [FieldProblem(FreshProof.field, ErrorMapping.problem(for: error).detail)])
         }
     }
 }

@@ -18,7 +18,7 @@ func userRoutes(_ maker: ApiRouteMaker) -> [Route] {
 /// `/calisanlar`: the people who work for the caller's own dealers.
 func employeeRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
-        listEmployeesRoute(maker), createEmployeeRoute(maker),
+        listEmployeesRoute(maker), createEmployeeRoute(maker), setEmployeeRolesRoute(maker),
         changeUserRoute(maker, "/calisanlar/{id}", .manageEmployees),
     ] + accountActionRoutes(maker, "/calisanlar/{id}", .manageEmployees)
 }
@@ -269,5 +269,24 @@ private func createEmployeeRoute(_ maker: ApiRouteMaker) -> Route {
         let link = try await maker.services.people.invite(
             Invitation(profile: try PeopleSchema.profile(input), roles: roles), by: try request.authority)
         return .json(link.json, status: .created)
+    }
+}
+
+private func setEmployeeRolesRoute(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema(PeopleSchema.roles + [PeopleSchema.dealers[0]])
+    let documentation = RouteDocumentation(
+        tag: "kullanicilar", summary: "Çalışanın rollerinin yerine yenilerini koyar; oturumları biter", input: schema,
+        output: ["type": "object"])
+    return maker.api(.put, "/calisanlar/{id}/roller", .manageEmployees, documentation) { request in
+        let id: ID<User> = try request.rowID()
+        let authority = try request.authority
+        let before = try await maker.services.people.user(id, by: authority)
+        let input = try request.input(schema)
+        let dealers = try PeopleSchema.dealers(input)
+        let wanted = UserRolesInput(
+            roles: try input.list("roller").map { try $0.required("rol_id") }, mainRole: input.value("ana_rol_id"),
+            dealers: dealers.isEmpty ? before.dealers : dealers)
+        try await maker.services.people.setRoles(wanted, of: id, by: authority)
+        return .json(try await maker.services.people.user(id, by: authority).rolesJSON)
     }
 }

@@ -51,7 +51,7 @@ struct SecondStepPages: Sendable {
             },
             Route(.get, "\(Self.path)/kare-kod.svg", door: .panel, access: .halfSignedIn, handler: picture),
             Route(.post, "\(Self.path)/basla", door: .panel, access: .halfSignedIn, body: .form) { request in
-                try requireProof(request)
+                if try needsProof(request) { return Self.askProof }
                 try await panel.services.people.beginEnrolment(try request.caller)
                 return .seeOther(Self.path)
             },
@@ -146,16 +146,16 @@ struct SecondStepPages: Sendable {
     }
 
     /// Somebody who is signed in proves it anew; somebody who has just given the password has.
-    private func requireProof(_ request: WebRequest) throws {
+    private func needsProof(_ request: WebRequest) throws -> Bool {
         let caller = try request.caller
-        guard caller.stage != .full || panel.services.people.hasFreshProof(caller) else {
-            throw SignInError.freshProofNeeded
-        }
+        return caller.stage == .full && !panel.services.people.hasFreshProof(caller)
     }
+
+    private static let askProof = Response.seeOther("/dogrula?sonra=\(path)")
 
     private func confirm(_ request: WebRequest) async throws -> Response {
         let form = try request.form()
-        try requireProof(request)
+        if try needsProof(request) { return Self.askProof }
         return try await panel.attempt {
             let (grant, codes) = try await panel.services.people.confirmEnrolment(
                 code: Secret(form.filled("kod") ?? ""), of: try request.caller, from: request.origin)
