@@ -63,7 +63,7 @@ struct ReadOnlyTests {
     /// An order, a job, a message and a link to look at.
     private func fill(_ house: WebHouse) async throws -> (order: Int64, link: String) {
         let order = try await house.newOrder(of: house.dealer)
-        let link = try await house.people.createLoginLink(user: house.otherDealer, actor: .system(.command))
+        let link = try await house.people.createLoginLink(user: house.otherDealer, by: .console)
         return (order, String(try #require(link.url.revealed.split(separator: "/").last)))
     }
 

@@ -15,7 +15,7 @@ enum CrossSiteGuard {
 
     /// The same for a page without a session, whose form is proved by the secret in its own address.
     static func checkOrigin(_ request: WebRequest) throws(RequestFault) {
-        try checkOrigin(request.headers, authority: request.authority)
+        try checkOrigin(request.headers, authority: request.askedHost)
     }
 
     private static func checkOrigin(_ headers: HTTPFields, authority: String?) throws(RequestFault) {

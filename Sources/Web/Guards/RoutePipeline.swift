@@ -64,7 +64,7 @@ struct RoutePipeline: Sendable {
         var web = WebRequest(
             id: context.requestID, method: request.method, path: request.uri.path, query: request.uri.query ?? "",
             headers: request.headers, parameters: Dictionary(parameters) { first, _ in first }, clientAddress: address)
-        web.authority = request.head.authority
+        web.askedHost = request.head.authority
         return web
     }
 

@@ -17,7 +17,7 @@ package struct WebRequest: Sendable {
     /// The caller's network address, as far as it is known.
     package let clientAddress: String?
     /// The host and port that the caller asked for; nil where there is none.
-    package internal(set) var authority: String?
+    package internal(set) var askedHost: String?
     package internal(set) var body: [UInt8] = []
     /// Who calls; nil only where the route lets everybody in.
     package internal(set) var signedIn: SignedIn?
