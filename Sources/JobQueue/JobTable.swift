@@ -15,6 +15,11 @@ package struct JobTable: Sendable {
     /// How much of an error's text is kept.
     static let errorCharactersMax = 2000
 
+    /// An error's text as it is kept: cut, and without secrets.
+    private static func storable(_ error: IntegrationError) -> String {
+        Redaction.withoutSecrets(error.message, charactersMax: errorCharactersMax)
+    }
+
     // MARK: - Becoming runnable
 
     /// Makes the jobs runnable whose time has come. One with an order key that does not hold it yet takes its place in the
@@ -165,7 +170,7 @@ package struct JobTable: Sendable {
     ) throws -> JobStatus? {
         let now = try clock.now(tx)
         let status: JobStatus = delay > .zero ? .scheduled : .waiting
-        let text = error?.message.prefix(JobTable.errorCharactersMax).description
+        let text = error.map(JobTable.storable)
         let changed = try tx.first(
             """
             UPDATE is_kuyrugu SET
@@ -192,7 +197,7 @@ package struct JobTable: Sendable {
         _ job: ClaimedJob, as status: JobStatus, error: IntegrationError?, _ tx: borrowing Transaction
     ) throws -> Bool {
         let now = try clock.now(tx)
-        let text = error?.message.prefix(JobTable.errorCharactersMax).description
+        let text = error.map(JobTable.storable)
         let changed = try tx.run(
             """
             UPDATE is_kuyrugu SET durum = \(status), isci = NULL, son_tarih = NULL, bitti_at = \(now),
@@ -208,7 +213,7 @@ package struct JobTable: Sendable {
         _ job: ClaimedJob, _ error: IntegrationError, _ tx: borrowing Transaction
     ) throws {
         let now = clock.expression(tx.dialect)
-        let text = String(error.message.prefix(JobTable.errorCharactersMax))
+        let text = JobTable.storable(error)
         try tx.run(
             """
             INSERT INTO is_kuyrugu_hata (is_id, deneme, sinif, kod, hata, created_at)

@@ -21,6 +21,9 @@ package struct DialectFragment: Sendable {
     /// The same, passing over rows that somebody else has locked.
     package static let forUpdateSkippingLocked = DialectFragment(sqlite: "", postgres: "FOR UPDATE SKIP LOCKED")
 
+    /// Keeps the rows that a SELECT returns from being changed until the transaction ends; others may read and do the same.
+    package static let forShare = DialectFragment(sqlite: "", postgres: "FOR SHARE")
+
     /// Ends a CTE's name so that PostgreSQL computes it once.
     package static let materialized = DialectFragment(sqlite: "AS", postgres: "AS MATERIALIZED")
 }

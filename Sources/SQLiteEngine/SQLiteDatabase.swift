@@ -20,6 +20,8 @@ package final class SQLiteDatabase: SQLDatabase {
         package var waitsForDisk = true
         /// Opens without taking the directory for itself and without writing: for looking at a running installation.
         package var isReadOnly = false
+        /// Writes beside the process that owns the directory, if there is one: for commands with short transactions.
+        package var isGuest = false
 
         package init() {}
     }
@@ -35,9 +37,12 @@ package final class SQLiteDatabase: SQLDatabase {
     ///
     /// - Throws: ``SQLError``: `busy` if another process owns the directory, `storage` if the file can't be used.
     package init(directory: String, options: Options = Options()) throws {
-        if !options.isReadOnly { try SQLiteDatabase.createDirectory(directory) }
-        lock = options.isReadOnly ? nil : try DirectoryLock(directory: directory)
+        if !options.isReadOnly, !options.isGuest { try SQLiteDatabase.createDirectory(directory) }
+        lock = options.isReadOnly || options.isGuest ? nil : try DirectoryLock(directory: directory)
         let path = directory + "/siparis.sqlite"
+        guard !options.isGuest || FileManager.default.fileExists(atPath: path) else {
+            throw SQLError(.storage, "there is no database in \(directory)")
+        }
         writes = WorkQueue(lengthMax: options.queueLengthMax)
         reads = WorkQueue(lengthMax: options.queueLengthMax)
         threads = Threads()

@@ -30,13 +30,31 @@ package enum DurableFile {
         try syncDirectory(parent(of: path))
     }
 
+    /// Whose a file is.
+    struct Owner {
+        var user: UInt32
+        var group: UInt32
+    }
+
     /// Puts these bytes under `path`, whether or not there is such a file, and waits until disk and folder have them.
     ///
     /// - Parameters: as for ``create(_:at:temporaryPath:mode:)``; readers see the old file or the new one, never a part.
     package static func replace(
         _ path: String, with bytes: [UInt8], temporaryPath: String, mode: UInt32
     ) throws(Failure) {
+        try replace(path, with: bytes, temporaryPath: temporaryPath, mode: mode, owner: nil)
+    }
+
+    /// The same, and the new file belongs to `owner`: what root changes stays the service's.
+    static func replace(
+        _ path: String, with bytes: [UInt8], temporaryPath: String, mode: UInt32, owner: Owner?
+    ) throws(Failure) {
         try writeNew(bytes, to: temporaryPath, mode: mode)
+        if let owner, chown(temporaryPath, owner.user, owner.group) != 0 {
+            let problem = failure("chown")
+            _ = unlink(temporaryPath)
+            throw problem
+        }
         guard rename(temporaryPath, path) == 0 else {
             let problem = failure("rename")
             _ = unlink(temporaryPath)

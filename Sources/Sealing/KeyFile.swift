@@ -1,9 +1,9 @@
 package import Domain
 import Glibc
 
-/// The file that holds the sealing keys, apart from the database and its backups.
+/// The file that holds the master keys, apart from the database and its backups.
 ///
-/// Two lines a key, the key in use first, older ones after it while their texts are sealed again; lines that start
+/// Two lines a key, the key in use first, older ones after it while something is still sealed with them; lines that start
 /// with `#` are remarks:
 /// ```
 /// kid: 3f9c01ab
@@ -14,6 +14,9 @@ package struct KeyFile: Sendable {
     package var current: SealingKey
     /// Open only.
     package var older: [SealingKey]
+
+    /// All keys, the one in use first.
+    package var keys: [SealingKey] { [current] + older }
 
     /// Reads a key file.
     ///
@@ -31,21 +34,24 @@ package struct KeyFile: Sendable {
     ///
     /// - Throws: ``KeyFileError``, with reason `exists` if there is a file of this name.
     package static func create(_ path: String, world: World) throws(KeyFileError) -> KeyFile {
-        let key = SealingKey.random(world)
-        let text = """
-            # Siparis: bu dosya olmadan veritabanindaki sifreler acilamaz. Yedegini ayri bir yerde saklayin.
-            # Without this file the secrets in the database can't be opened. Keep a copy in another place.
-            kid: \(key.id)
-            key: \(key.hexadecimalBytes)
-
-            """
+        let file = KeyFile(current: SealingKey.random(world), older: [])
         do {
             let temporary = "\(path).\(world.randomToken(byteCount: 8)).tmp"
-            try DurableFile.create(Array(text.utf8), at: path, temporaryPath: temporary, mode: 0o400)
+            try DurableFile.create(Array(file.text.utf8), at: path, temporaryPath: temporary, mode: 0o400)
         } catch {
             throw fault(error, path)
         }
-        return KeyFile(current: key, older: [])
+        return file
+    }
+
+    /// What is written: the remark, and two lines a key.
+    var text: String {
+        let remark = """
+            # Siparis: bu dosya olmadan veritabanindaki sifreler acilamaz. Yedegini ayri bir yerde saklayin.
+            # Without this file the secrets in the database can't be opened. Keep a copy in another place.
+
+            """
+        return remark + keys.map { "kid: \($0.id)\nkey: \($0.hexadecimalBytes)\n" }.joined()
     }
 
     /// Reads the file if it is there; makes it only if `creatingIfMissing`.
@@ -61,10 +67,19 @@ package struct KeyFile: Sendable {
     }
 
     private static func read(_ path: String) throws(KeyFileError) -> [UInt8] {
+        let descriptor = try openFile(path)
+        defer { _ = close(descriptor) }
+        return try read(descriptor, path)
+    }
+
+    static func openFile(_ path: String) throws(KeyFileError) -> Int32 {
         // O_NONBLOCK: a pipe of this name must not stop the start.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw fault(DurableFile.failure("open"), path) }
-        defer { _ = close(descriptor) }
+        return descriptor
+    }
+
+    private static func read(_ descriptor: Int32, _ path: String) throws(KeyFileError) -> [UInt8] {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw fault(DurableFile.failure("fstat"), path) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw KeyFileError(.notAFile, path: path) }
@@ -80,7 +95,7 @@ package struct KeyFile: Sendable {
         }
     }
 
-    private static func fault(_ failure: DurableFile.Failure, _ path: String) -> KeyFileError {
+    static func fault(_ failure: DurableFile.Failure, _ path: String) -> KeyFileError {
         switch failure {
         case .missing: KeyFileError(.missing, path: path)
         case .exists: KeyFileError(.exists, path: path)

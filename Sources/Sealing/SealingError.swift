@@ -2,7 +2,7 @@
 package enum SealingError: Error, Sendable, Equatable {
     /// Not of the form that ``SecretBox`` writes.
     case malformed
-    /// Sealed with a key that is not in the key file.
+    /// Sealed with a key that is neither in the key file nor among the data keys.
     case unknownKey(String)
     /// Changed, or moved from another row, column, table or tenant, or sealed with another key of the same id.
     case refused
@@ -11,7 +11,8 @@ package enum SealingError: Error, Sendable, Equatable {
     package var turkish: String {
         switch self {
         case .malformed: "Şifreli alan bozuk. Değeri yeniden girin."
-        case .unknownKey(let id): "Şifreli alanın anahtarı (\(id)) anahtar dosyasında yok. Eski anahtarı geri ekleyin."
+        case .unknownKey(let id):
+            "Şifreli alanın anahtarı (\(id)) bulunamadı. Anahtar dosyasını yedeğinden geri yükleyin."
         case .refused: "Şifreli alan değiştirilmiş veya başka bir kayda ait. Değeri yeniden girin."
         }
     }
@@ -20,7 +21,8 @@ package enum SealingError: Error, Sendable, Equatable {
     package var english: String {
         switch self {
         case .malformed: "The sealed field is damaged. Enter the value again."
-        case .unknownKey(let id): "The key of the sealed field (\(id)) is not in the key file. Add the old key again."
+        case .unknownKey(let id):
+            "The key of the sealed field (\(id)) was not found. Restore the key file from its copy."
         case .refused: "The sealed field was changed or belongs to another row. Enter the value again."
         }
     }

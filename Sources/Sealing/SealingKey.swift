@@ -1,7 +1,8 @@
 import Crypto
 package import Domain
 
-/// A key that secrets in the database are sealed with: 32 bytes and a short name, the key id.
+/// A key that seals: 32 bytes and a short name, the key id. Data keys seal the secrets in the database, master keys seal
+/// the data keys.
 ///
 /// Printing one shows its id only.
 package struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -19,11 +20,11 @@ package struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringC
         symmetricKey = SymmetricKey(data: bytes)
     }
 
-    /// A new random key with a random id of eight digits.
-    package static func random(_ world: World) -> SealingKey {
+    /// A new random key with a random id of eight digits behind the prefix.
+    package static func random(_ world: World, idPrefix: String = "") -> SealingKey {
         let bytes = world.randomBytes(byteCount)
         precondition(bytes.count == byteCount, "the source of randomness must give as many bytes as asked for")
-        return SealingKey(checkedID: world.randomToken(byteCount: 4), bytes: bytes)
+        return SealingKey(checkedID: idPrefix + world.randomToken(byteCount: 4), bytes: bytes)
     }
 
     private init(checkedID: String, bytes: [UInt8]) {

@@ -28,6 +28,9 @@ func reportingFailures(_ body: () async throws -> Void) async throws {
     } catch let error as KeyFileError {
         complain("siparis: \(error)")
         throw ExitCode(1)
+    } catch let error as KeyFault {
+        complain("siparis: " + explanation(of: error))
+        throw ExitCode(1)
     } catch let error as Migrator.Failure {
         complain("siparis: " + explanation(of: error))
         throw ExitCode(1)
@@ -46,6 +49,24 @@ private func explanation(of failure: Migrator.Failure) -> String {
         "the database has schema \(has), this program knows \(known): install the newer program."
     case .checksumDiffers(let number, let name):
         "schema step \(number) (\(name)) was applied by a different build; this program must not touch the database."
+    }
+}
+
+/// What is wrong with the keys, and what to do.
+func explanation(of fault: KeyFault) -> String {
+    switch fault {
+    case .wrongKeyFile:
+        "the key file is not the one that this database was made with; give the right one by --key-file."
+    case .missingMasterKey(let id):
+        "the key file lacks the master key \(id), which the data keys are sealed with; "
+            + "copy the newest key file from the node where keys were rotated, or restore it from its copy."
+    case .damagedDataKey:
+        "a data key in the database was damaged or changed; restore the database from a backup."
+    case .stillUsed(let id, let rows, let dataKeys):
+        "\(id) is still needed: it sealed \(rows) texts and \(dataKeys) data keys; run 'siparis anahtar rotate' first."
+    case .inUse(let id): "\(id) is in use; run 'siparis anahtar rotate' first."
+    case .unknown(let id): "there is no key \(id); 'siparis anahtar list' shows those that there are."
+    case .collided: "another rotation took place at the same moment; run 'siparis anahtar list' and try again."
     }
 }
 

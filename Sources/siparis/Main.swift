@@ -12,7 +12,7 @@ struct Siparis: AsyncParsableCommand {
         version: programVersion,
         subcommands: [
             DemoCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, ImportCommand.self,
-            AdminCommand.self, DoctorCommand.self, PersonCommand.self,
+            AdminCommand.self, KeyCommand.self, DoctorCommand.self, PersonCommand.self,
         ])
 }
 

@@ -51,12 +51,14 @@ struct Program: Sendable {
     private static func start(_ settings: Settings, _ database: any SQLDatabase) async throws -> Program {
         let world = World.live
         _ = try await Migrator(schemaMigrations).migrate(database, now: world.now)
-        let known = try await database.read { tx in try Preferences.find("anahtar_kontrol", tx) }
+        let known = try await database.read { tx in try Preferences.find(KeyKeeper.checkName, tx) }
         // A database that has sealed secrets already needs its own key; a new one would open nothing.
-        let key = try KeyFile.load(settings.keyPath, creatingIfMissing: known == nil, world: world)
-        let secrets = SecretBox(key, world: world)
-        try await checkKey(secrets, database, world)
-        var logger = Logger(label: "siparis", factory: { OneLineLogHandler(StreamLogHandler.standardError(label: $0)) })
+        let keys = try KeyFile.load(settings.keyPath, creatingIfMissing: known == nil, world: world)
+        let secrets = SecretBox(KeyRing(keys, path: settings.keyPath), world: world)
+        try await KeyKeeper(database: database, secrets: secrets, world: world).admit()
+        var logger = Logger(
+            label: "siparis",
+            factory: { RedactingLogHandler(OneLineLogHandler(StreamLogHandler.standardError(label: $0))) })
         logger.logLevel = settings.logLevel
         let transport = AsyncHTTPTransport(
             policy: settings.operations.outboundAddresses, timeoutMax: settings.callTimeMax)
@@ -93,28 +95,18 @@ struct Program: Sendable {
     }
 
     /// Opens the database without touching it.
+    ///
+    /// - Parameter beside: writes a little beside a server that may be running.
     static func open(
-        _ location: DatabaseLocation, readOnly: Bool = false, waitsForDisk: Bool = true
+        _ location: DatabaseLocation, readOnly: Bool = false, waitsForDisk: Bool = true, beside: Bool = false
     ) throws -> any SQLDatabase {
         switch location {
         case .directory(let directory):
             var options = SQLiteDatabase.Options()
-            (options.isReadOnly, options.waitsForDisk) = (readOnly, waitsForDisk)
+            (options.isReadOnly, options.waitsForDisk, options.isGuest) = (readOnly, waitsForDisk, beside)
             return try SQLiteDatabase(directory: directory, options: options)
         case .postgres(let url, let schema):
             return try PostgresDatabase(url: url, schema: schema)
-        }
-    }
-
-    /// Refuses a key file that is not the one the database was made with.
-    private static func checkKey(_ secrets: SecretBox, _ database: any SQLDatabase, _ world: World) async throws {
-        let stored = try await database.write { tx in
-            try Preferences.remember("anahtar_kontrol", secrets.keyCheckValue, now: world.now(), tx)
-        }
-        guard stored == secrets.keyCheckValue else {
-            throw CommandFailure(
-                message: "the key file is not the one that this database was made with; "
-                    + "give the right one by --key-file.")
         }
     }
 

@@ -23,7 +23,7 @@ struct IntegrationSecretTests {
                 #expect(sealed.hasPrefix("v1:"))
                 #expect(!sealed.contains("anahtar-trendyol") && !sealed.contains("gizli") && !sealed.contains("kanca"))
             }
-            let account = try house.operations.account(of: row)
+            let account = try await house.operations.account(of: row)
             #expect(account.apiKey == Secret("anahtar-trendyol") && account.password == Secret("kanca-sifresi"))
         }
     }
@@ -37,7 +37,7 @@ struct IntegrationSecretTests {
                 vault: house.operations.vault, connectors: house.operations.connectors, logger: house.operations.logger)
             let row = try await stored(house)
             do throws(IntegrationError) {
-                _ = try stranger.account(of: row)
+                _ = try await stranger.account(of: row)
                 Issue.record("the secrets were opened")
             } catch {
                 #expect(error.kind == .credentials && error.code == "anahtar_dosyasi")
@@ -56,7 +56,7 @@ struct IntegrationSecretTests {
             var foreign = row
             foreign.dealer = ID(row.dealer.rawValue + 1)
             for tampered in [swapped, elsewhere, foreign] {
-                #expect(throws: IntegrationError.self) { try house.operations.account(of: tampered) }
+                await #expect(throws: IntegrationError.self) { try await house.operations.account(of: tampered) }
             }
         }
     }
@@ -70,7 +70,7 @@ struct IntegrationSecretTests {
                     id: house.shop, dealer: house.dealer, platform: row.platform, name: "Yeni ad",
                     apiSecret: Secret("yeni-gizli"), userName: "kanca", configuration: row.configuration),
                 actor: OperationsHouse.actor, scope: .system)
-            let account = try house.operations.account(of: try await stored(house))
+            let account = try await house.operations.account(of: try await stored(house))
             #expect(account.apiKey == Secret("anahtar-trendyol") && account.apiSecret == Secret("yeni-gizli"))
         }
     }

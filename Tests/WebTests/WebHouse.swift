@@ -39,7 +39,8 @@ struct WebHouse: Sendable {
     /// - Parameter limits: how many requests pass; all by default.
     static func run(
         on engine: EngineUnderTest = .sqlite, options: WebOptions = WebOptions(), limits: RateLimits = .none,
-        panel: [Route] = [], requiresSecondFactor: Bool = false,
+        panel: [Route] = [], requiresSecondFactor: Bool = false, transport: any HTTPTransport = NoTransport(),
+        logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
         onHash: @escaping @Sendable (PasswordHash.Parameters) -> Void = { _ in },
         _ body: (WebHouse) async throws -> Void
     ) async throws {
@@ -50,22 +51,23 @@ struct WebHouse: Sendable {
                 (settings.requiresSecondFactor, settings.rateLimits) = (requiresSecondFactor, limits)
                 try await body(
                     try await WebHouse(
-                        database, folder: folder, options: options, panel: panel, settings: settings, onHash: onHash))
+                        database, folder: folder, options: options, panel: panel, settings: settings,
+                        transport: transport, logger: logger, onHash: onHash))
             }
         }
     }
 
     private init(
         _ database: any SQLDatabase, folder: String, options: WebOptions, panel: [Route],
-        settings: Operations.Settings, onHash: @escaping @Sendable (PasswordHash.Parameters) -> Void
+        settings: Operations.Settings, transport: any HTTPTransport, logger: Logger,
+        onHash: @escaping @Sendable (PasswordHash.Parameters) -> Void
     ) async throws {
         let clock = ManualClock()
         let operations = Operations(
             world: clock.world, database: database,
             secrets: SecretBox(current: .random(clock.world), world: clock.world),
             vault: DiskFileVault(folder: folder + "/dosyalar", world: clock.world),
-            connectors: Connectors(transport: NoTransport(), world: clock.world),
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), settings: settings)
+            connectors: Connectors(transport: transport, world: clock.world), logger: logger, settings: settings)
         let people = People(operations, hashing: .test, onHash: onHash)
         var ids: [ID<User>] = []
         var keys: [ID<User>: String] = [:]
@@ -152,7 +154,7 @@ private actor BodyCollector: ResponseBodyWriter {
     func finish(_ trailers: HTTPFields?) {}
 }
 
-private struct NoTransport: HTTPTransport {
+struct NoTransport: HTTPTransport {
     func send(_ request: Integrations.HTTPRequest) async throws(IntegrationError) -> Integrations.HTTPResponse {
         throw IntegrationError(.temporary, code: "yok", message: "Testte ağ yok.")
     }

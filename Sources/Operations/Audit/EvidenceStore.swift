@@ -38,18 +38,28 @@ package struct EvidenceStore: Sendable {
     ///
     /// - Throws: ``OperationError`` if the chain has begun and its key is gone: a new one would hide that.
     func findOrMake(_ database: any SQLDatabase, world: World) async throws -> EvidenceKey {
-        let (fresh, left) = (secrets.seal(EvidenceKey.random(world), context: Self.context), sealedInFiles())
+        // Sealed with the master key itself: a data key may be younger than a database from an old backup.
+        let fresh = secrets.sealWithMasterKey(EvidenceKey.random(world), context: Self.context)
+        let left = sealedInFiles()
         let sealed = try await database.write { tx in
-            if let known = try Preferences.find(Self.keyName, tx) {
-                guard secrets.isSealedWithOlderKey(known) else { return known }
-                let renewed = secrets.seal(try secrets.open(known, context: Self.context), context: Self.context)
-                try Preferences.replace(Self.keyName, renewed, now: world.now(), tx)
-                return renewed
-            }
+            if let known = try renew(now: world.now(), tx) { return known }
             guard try AuditChain.last(tx) == nil else { throw Self.keyIsGone }
             return try Preferences.remember(Self.keyName, left ?? fresh, now: world.now(), tx) ?? fresh
         }
         return try open(sealed)
+    }
+
+    /// Seals the key anew if that was done with an older master key.
+    ///
+    /// - Returns: the sealed key; nil if the database has none.
+    func renew(now: Timestamp, _ tx: borrowing Transaction) throws -> String? {
+        guard let known = try Preferences.find(Self.keyName, tx), secrets.isSealedWithOlderMasterKey(known) else {
+            return try Preferences.find(Self.keyName, tx)
+        }
+        let key = try secrets.open(known, context: Self.context, tx)
+        let renewed = secrets.sealWithMasterKey(key, context: Self.context)
+        try Preferences.replace(Self.keyName, renewed, now: now, tx)
+        return renewed
     }
 
     static let keyIsGone = OperationError.conflict(

@@ -69,7 +69,7 @@ extension Operations {
             let packageID = order.packageID,
             let file = try await database.read({ tx in try OrderFileTable.find(fileID, scope: .system, tx) })
         else { return .done }
-        let client = try connectors.marketplace(try account(of: shop))
+        let client = try connectors.marketplace(try await account(of: shop))
         let bytes = try readFromVault(file.vaultName)
         try await unlessInvoiced { () async throws(IntegrationError) in
             try await client.sendInvoiceFile(packageID: packageID, name: file.name, type: file.type, bytes: bytes)
@@ -87,7 +87,7 @@ extension Operations {
             let number = job.payload["fatura_no"]?.string,
             let issuedAt = job.payload["fatura_tarihi"]?.string.flatMap({ Timestamp(iso8601: $0) })
         else { return .done }
-        let client = try connectors.marketplace(try account(of: shop))
+        let client = try connectors.marketplace(try await account(of: shop))
         try await unlessInvoiced { () async throws(IntegrationError) in
             try await client.sendInvoiceLink(packageID: packageID, link: link, number: number, issuedAt: issuedAt)
         }

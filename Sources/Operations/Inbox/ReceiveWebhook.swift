@@ -27,8 +27,8 @@ extension Operations {
             try await noteRefusedWebhook(nil)
             throw OperationError.notFound
         }
-        let account = try account(of: found)
-        let previous = try replacedSecrets(of: found)
+        let account = try await account(of: found)
+        let previous = try await replacedSecrets(of: found)
         guard Operations.isGenuine(account, previous, header: header, body: body) else {
             try await noteRefusedWebhook(found)
             throw OperationError.forbidden
@@ -64,11 +64,11 @@ extension Operations {
         var password = Secret("")
     }
 
-    private func replacedSecrets(of stored: StoredIntegration) throws(IntegrationError) -> ReplacedSecrets {
+    private func replacedSecrets(of stored: StoredIntegration) async throws(IntegrationError) -> ReplacedSecrets {
         guard let end = stored.previousEndsAt, end > world.now() else { return ReplacedSecrets() }
         return ReplacedSecrets(
-            apiSecret: try open(stored.sealedPreviousAPISecret, "onceki_api_secret", stored),
-            password: try open(stored.sealedPreviousPassword, "onceki_sifre", stored))
+            apiSecret: try await open(stored.sealedPreviousAPISecret, "onceki_api_secret", stored),
+            password: try await open(stored.sealedPreviousPassword, "onceki_sifre", stored))
     }
 
     private static func isGenuine(
@@ -128,7 +128,7 @@ extension Operations {
         let found = try await database.read { tx in try IntegrationTable.find(webhookCode: code, tx) }
         guard let found, found.code == .whatsApp else { throw OperationError.notFound }
         let answer = WhatsAppWebhook.challengeAnswer(
-            mode: mode, verifyToken: token, challenge: challenge, expected: try account(of: found).password)
+            mode: mode, verifyToken: token, challenge: challenge, expected: try await account(of: found).password)
         guard let answer else {
             try await noteRefusedWebhook(found)
             throw OperationError.forbidden

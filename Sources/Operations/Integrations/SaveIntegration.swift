@@ -33,6 +33,14 @@ package struct IntegrationInput: Sendable {
     }
 }
 
+extension IntegrationInput {
+    /// Which secrets it changes, for the record: names, never values.
+    fileprivate var changedSecrets: String {
+        let names = [("api_key", apiKey), ("api_secret", apiSecret), ("sifre", password)].filter { $0.1 != nil }
+        return names.isEmpty ? "" : " (değişen gizli alanlar: \(names.map(\.0).joined(separator: ", ")))"
+    }
+}
+
 extension Operations {
     /// Adds an integration or changes one; secrets are sealed before they are stored.
     package func saveIntegration(
@@ -45,13 +53,8 @@ extension Operations {
             let known = try input.id.flatMap { try IntegrationTable.find($0, scope: scope, tx) }
             let changes = FieldChanges(known, input)
             let id = try write(input, webhookCode: webhookCode, scope: scope, tx)
-            func seal(_ secret: Secret?, _ column: String) -> String? {
-                secret.map { secrets.seal($0, context: Operations.context(id, input.dealer, column)) }
-            }
             try keepReplacedSecrets(of: id, for: input, tx)
-            try IntegrationTable.setSecrets(
-                id, apiKey: seal(input.apiKey, "api_key"), apiSecret: seal(input.apiSecret, "api_secret"),
-                password: seal(input.password, "sifre"), tx)
+            try storeSecrets(input, id, tx)
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "entegrasyonlar", row: id.rawValue,
@@ -60,6 +63,31 @@ extension Operations {
                     before: changes.before, after: changes.after),
                 now: world.now(), tx)
             return id
+        }
+    }
+
+    private func storeSecrets(
+        _ input: IntegrationInput, _ id: ID<Integration>, _ tx: borrowing Transaction
+    ) throws {
+        let place = (id, input.dealer)
+        try IntegrationTable.setSecrets(
+            id, apiKey: try sealed(input.apiKey, "api_key", place, tx),
+            apiSecret: try sealed(input.apiSecret, "api_secret", place, tx),
+            // Of a password that a person chose not even the end is shown.
+            password: try sealed(input.password, "sifre", place, tx).map { SealedSecret(text: $0.text, end: nil) },
+            now: world.now(), tx)
+    }
+
+    private func sealed(
+        _ secret: Secret?, _ column: String, _ place: (id: ID<Integration>, dealer: ID<User>),
+        _ tx: borrowing Transaction
+    ) throws -> SealedSecret? {
+        guard let secret else { return nil }
+        do {
+            let text = try secrets.seal(secret, context: Operations.context(place.id, place.dealer, column), tx)
+            return SealedSecret(text: text, end: secret.end)
+        } catch let error as SealingError {
+            throw OperationError.conflict(code: "anahtar_dosyasi", message: error.turkish)
         }
     }
 
@@ -126,18 +154,23 @@ extension Operations {
         guard input.apiSecret != nil || input.password != nil,
             let known = try IntegrationTable.find(id, scope: .system, tx)
         else { return }
-        func old(_ new: Secret?, _ sealed: String?, _ column: String) -> String? {
-            // A secret that can't be opened any more proves nothing.
-            guard let new, let sealed, let old = try? open(sealed, column, known), !old.isEmpty,
-                old.revealed != new.revealed
-            else { return nil }
-            return secrets.seal(old, context: Operations.context(id, known.dealer, "onceki_\(column)"))
-        }
-        let apiSecret = old(input.apiSecret, known.sealedAPISecret, "api_secret")
-        let password = old(input.password, known.sealedPassword, "sifre")
+        let apiSecret = try replaced(known.sealedAPISecret, by: input.apiSecret, "api_secret", known, tx)
+        let password = try replaced(known.sealedPassword, by: input.password, "sifre", known, tx)
         guard apiSecret != nil || password != nil else { return }
         try IntegrationTable.setPreviousSecrets(
             id, apiSecret: apiSecret, password: password, endsAt: world.now() + settings.replacedSecretLifetime, tx)
+    }
+
+    /// The old secret sealed for its new place; nil if it stays, or can't be opened any more and so proves nothing.
+    private func replaced(
+        _ old: String?, by new: Secret?, _ column: String, _ stored: StoredIntegration, _ tx: borrowing Transaction
+    ) throws -> String? {
+        guard let new, let old else { return nil }
+        let context = Operations.context(stored.id, stored.dealer, column)
+        let secret: Secret
+        do { secret = try secrets.open(old, context: context, tx) } catch is SealingError { return nil }
+        guard !secret.isEmpty, secret != new else { return nil }
+        return try sealed(secret, "onceki_\(column)", (stored.id, stored.dealer), tx)?.text
     }
 
     private static func check(_ input: IntegrationInput) throws {
@@ -189,7 +222,7 @@ extension Operations {
         let known = try await database.read { tx in try IntegrationTable.find(id, scope: scope, tx) }
         guard let known else { throw OperationError.notFound }
         do throws(IntegrationError) {
-            let account = try account(of: known)
+            let account = try await account(of: known)
             switch known.code {
             case .trendyol: try await connectors.marketplace(account).testConnection()
             case .restSupplier: try await connectors.supplier(account).testConnection()

@@ -21,7 +21,7 @@ extension Operations {
             let order = try await order(orderID), let trackingNumber = order.trackingNumber,
             order.status.isBeforeShipment
         else { return .done }
-        let client = try connectors.marketplace(try account(of: shop))
+        let client = try connectors.marketplace(try await account(of: shop))
         guard client.makesLabel(trackingNumber: trackingNumber) else { return .done }
         try await requestLabelOnce(trackingNumber, client, job)
         guard let label = try await client.fetchLabel(trackingNumber: trackingNumber) else {

@@ -15,7 +15,7 @@ extension Operations {
         guard let id = job.integration, let shop = try await integration(id), shop.status == .active else {
             return .done
         }
-        let client = try connectors.marketplace(try account(of: shop))
+        let client = try connectors.marketplace(try await account(of: shop))
         let startedAt = world.now()
         let oldest = startedAt - Operations.windowMax
         let from = shop.pulledUntil.map { max($0 - settings.pullOverlap, oldest) } ?? oldest

@@ -67,7 +67,7 @@ extension Operations {
         guard let orderID = job.order, let id = job.integration, let shop = try await integration(id),
             let order = try await order(orderID)
         else { return true }
-        let packages = try await connectors.marketplace(try account(of: shop)).packages(orderNumber: order.number)
+        let packages = try await connectors.marketplace(try await account(of: shop)).packages(orderNumber: order.number)
         _ = try await takeIn(
             packages.map { .package($0) }, of: shop, waitsForSiblings: true, actor: .system(.job))
         let now = try await self.order(orderID)
@@ -82,7 +82,7 @@ extension Operations {
             guard let externalID = line["dis_satir_no"]?.string, let quantity = line["adet"]?.int else { return nil }
             return ReportedLine(externalID: externalID, quantity: Int(quantity))
         }
-        let client = try connectors.marketplace(try account(of: shop))
+        let client = try connectors.marketplace(try await account(of: shop))
         switch job.payload["olay"]?.string {
         case "hazirlaniyor":
             guard order.status.isBeforeShipment else { return .done }

@@ -15,7 +15,7 @@ extension Operations {
             message.status == .queued, let channelID = message.integration,
             let channel = try await integration(channelID)
         else { return .done }
-        let sender = try connectors.messenger(try account(of: channel))
+        let sender = try connectors.messenger(try await account(of: channel))
         let outgoing = try await compose(message)
         switch try await beginSending(message, job) {
         case .wasBegun: return try await settle(message, job, as: .uncertain, error: nil)

@@ -41,7 +41,7 @@ extension Operations {
             let id = try PersonalDataRequestTable.insert(
                 kind, note: note?.trimmed.nonEmpty, receivedAt: received, dueAt: received + Operations.requestTimeMax,
                 by: actor.user, now: now, tx)
-            let sealed = secrets.seal(Secret(text), context: Operations.context(id))
+            let sealed = try secrets.seal(Secret(text), context: Operations.context(id), tx)
             try PersonalDataRequestTable.setIdentity(id, sealed: sealed, now: now, tx)
             try SystemLog.write(
                 SystemLogEntry(
@@ -60,13 +60,13 @@ extension Operations {
     package func identity(of id: ID<PersonalDataRequest>) async throws -> PersonIdentity {
         let found = try await database.read { tx in try PersonalDataRequestTable.find(id, tx) }
         guard let found else { throw OperationError.notFound }
-        return try identity(found)
+        return try await identity(found)
     }
 
-    private func identity(_ request: StoredPersonalDataRequest) throws -> PersonIdentity {
+    private func identity(_ request: StoredPersonalDataRequest) async throws -> PersonIdentity {
         guard let sealed = request.sealedIdentity else { throw Operations.requestIsClosed }
         let text: Secret
-        do { text = try secrets.open(sealed, context: Operations.context(request.id)) } catch {
+        do { text = try await opened(sealed, context: Operations.context(request.id)) } catch let error as SealingError {
             throw OperationError.conflict(code: "anahtar_dosyasi", message: error.turkish)
         }
         let json = try JSON(parsing: text.revealed)

@@ -22,7 +22,7 @@ extension Operations {
         guard let id = job.payload["tedarikci_siparis_id"]?.int.map({ ID<SupplierOrder>($0) }),
             let supplierID = job.integration, let supplier = try await integration(supplierID)
         else { return .done }
-        let client = try connectors.supplier(try account(of: supplier))
+        let client = try connectors.supplier(try await account(of: supplier))
         guard var sending = try await prepareSending(id, job) else { return .done }
         if sending.wasBegun { return try await becomeUncertain(id, job, canAsk: client.canBeAsked, cause: nil) }
         do { sending.request.attachments = try attachments(sending.files) } catch {

@@ -29,7 +29,7 @@ extension Operations {
             let handOver = try await database.read({ tx in try SupplierOrderTable.findUnlocked(id, tx) }),
             handOver.state.isOpen
         else { return .done }
-        let client = try connectors.supplier(try account(of: supplier))
+        let client = try connectors.supplier(try await account(of: supplier))
         if job.payload["islem"]?.string == "geri_cek" { return try await recall(handOver, client, job) }
         guard client.canBeAsked else { return .done }
         if let answer = try await client.find(reference: handOver.reference) {

@@ -44,7 +44,7 @@ extension Operations {
     ) async -> (attempt: WebhookAttempt, pauseAsked: Duration?) {
         let startedAt = world.now()
         do throws(IntegrationError) {
-            let keys = try signingKeys(of: receiver, at: startedAt)
+            let keys = try await signingKeys(of: receiver, at: startedAt)
             let body = Array(delivery.body.utf8)
             let answer = try await connectors.webhooks.send(
                 WebhookParcel(
@@ -65,11 +65,12 @@ extension Operations {
     /// The secret, and the one before it for as long as it counts.
     private func signingKeys(
         of receiver: StoredWebhookSubscription, at now: Timestamp
-    ) throws(IntegrationError) -> [Secret] {
-        func open(_ sealed: String?, _ column: String) throws(IntegrationError) -> Secret? {
+    ) async throws(IntegrationError) -> [Secret] {
+        func open(_ sealed: String?, _ column: String) async throws(IntegrationError) -> Secret? {
             guard let sealed else { return nil }
             let context = Operations.context(receiver.id, receiver.dealer, column)
-            do { return try secrets.open(sealed, context: context) } catch {
+            do { return try await opened(sealed, context: context) } catch {
+                guard error is SealingError else { throw Operations.databaseFault(error) }
                 throw IntegrationError(
                     .credentials, code: "anahtar_dosyasi",
                     message: "Webhook'un gizli anahtarı bu anahtar dosyasıyla açılamıyor; anahtarı yenileyin.")
@@ -77,8 +78,8 @@ extension Operations {
         }
         let isOldValid = receiver.oldSecretEndsAt.map { $0 > now } ?? false
         let keys = [
-            try open(receiver.sealedSecret, "gizli_sifreli"),
-            isOldValid ? try open(receiver.sealedOldSecret, "onceki_gizli_sifreli") : nil,
+            try await open(receiver.sealedSecret, "gizli_sifreli"),
+            isOldValid ? try await open(receiver.sealedOldSecret, "onceki_gizli_sifreli") : nil,
         ].compactMap(\.self)
         guard !keys.isEmpty else {
             throw IntegrationError(

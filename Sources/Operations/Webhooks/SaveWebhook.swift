@@ -53,7 +53,7 @@ extension Operations {
             let id = try WebhookSubscriptionTable.insert(
                 dealer: dealer, name: input.name, address: input.address, events: input.events, now: now, tx)
             try WebhookSubscriptionTable.setSecrets(
-                id, current: seal(secret, id, dealer, "gizli_sifreli"), old: nil, now: now, tx)
+                id, current: try seal(secret, id, dealer, "gizli_sifreli", tx), old: nil, now: now, tx)
             try logWebhook(id, dealer, "olusturuldu", "Webhook eklendi: \(input.name)", actor, tx)
             return NewWebhookSecret(subscription: id, secret: secret)
         }
@@ -97,13 +97,13 @@ extension Operations {
         let secret = newWebhookSecret()
         return try await withWebhook(id, scope) { known, tx in
             let now = world.now()
-            let old = known.sealedSecret.flatMap { sealed in
-                try? secrets.open(sealed, context: Operations.context(id, known.dealer, "gizli_sifreli"))
-            }
             let endsAt = now + Operations.oldWebhookSecretLifetime
-            let kept = old.map { (sealed: seal($0, id, known.dealer, "onceki_gizli_sifreli"), endsAt: endsAt) }
+            var kept: (sealed: String, endsAt: Timestamp)?
+            if let old = try openedSecret(of: known, tx) {
+                kept = (try seal(old, id, known.dealer, "onceki_gizli_sifreli", tx), endsAt)
+            }
             try WebhookSubscriptionTable.setSecrets(
-                id, current: seal(secret, id, known.dealer, "gizli_sifreli"), old: kept, now: now, tx)
+                id, current: try seal(secret, id, known.dealer, "gizli_sifreli", tx), old: kept, now: now, tx)
             try logWebhook(
                 id, known.dealer, "anahtar_yenilendi", "Webhook anahtarı yenilendi: \(known.name)", actor, tx)
             return NewWebhookSecret(subscription: id, secret: secret, oldEndsAt: kept?.endsAt)
@@ -161,8 +161,20 @@ extension Operations {
         SealingContext(table: "webhook_abonelikleri", row: id.rawValue, column: column, tenant: dealer.rawValue)
     }
 
-    private func seal(_ secret: Secret, _ id: ID<WebhookSubscription>, _ dealer: ID<User>, _ column: String) -> String {
-        secrets.seal(secret, context: Operations.context(id, dealer, column))
+    private func seal(
+        _ secret: Secret, _ id: ID<WebhookSubscription>, _ dealer: ID<User>, _ column: String,
+        _ tx: borrowing Transaction
+    ) throws -> String {
+        try secrets.seal(secret, context: Operations.context(id, dealer, column), tx)
+    }
+
+    /// The secret in use; nil if there is none or it does not open any more.
+    private func openedSecret(
+        of known: StoredWebhookSubscription, _ tx: borrowing Transaction
+    ) throws -> Secret? {
+        guard let sealed = known.sealedSecret else { return nil }
+        let context = Operations.context(known.id, known.dealer, "gizli_sifreli")
+        do { return try secrets.open(sealed, context: context, tx) } catch is SealingError { return nil }
     }
 
     private func newWebhookSecret() -> Secret { Secret("whsec_" + world.randomToken(byteCount: 32)) }

@@ -15,6 +15,15 @@ package struct ApiResource: Sendable {
         package var isNullable: Bool
         /// Who lacks it doesn't get the member at all; nil for what everybody sees who sees the row.
         package var needs: Permission?
+        /// Whether secrets in it are hidden: texts and objects that came from outside.
+        var isRedacted = false
+
+        /// The same column with the secrets in it hidden.
+        func redacted() -> Column {
+            var column = self
+            column.isRedacted = true
+            return column
+        }
 
         /// The same column, only for those who have the permission.
         func only(with permission: Permission) -> Column {
@@ -114,7 +123,10 @@ package struct ApiResource: Sendable {
 
     private func read(_ row: inout RowReader) throws -> JSON {
         var members: [JSON.Member] = []
-        for column in columns { members.append(JSON.Member(column.name, try column.kind.readColumn(&row))) }
+        for column in columns {
+            let value = try column.kind.readColumn(&row)
+            members.append(JSON.Member(column.name, column.isRedacted ? value.withoutSecrets() : value))
+        }
         return .object(members)
     }
 }
@@ -139,10 +151,18 @@ extension ApiResource.Column {
         Self(name: name, kind: kind, expression: "\(table).\(name)", isNullable: nullable)
     }
 
-    /// A secret: whether it is there is shown, never what it is.
-    static func hidden(_ table: String, _ name: String) -> Self {
+    /// A secret: whether it is there is shown, and the end of a long one if there is a column for it; never what it is.
+    static func hidden(_ table: String, _ name: String, end: String? = nil) -> Self {
+        let shown = end.map { "'••••' || CASE WHEN length(\(table).\($0)) = 4 THEN ' ' || \(table).\($0) ELSE '' END" }
+        return Self(
+            name: name, kind: .text(max: 9),
+            expression: "CASE WHEN \(table).\(name) IS NULL THEN NULL ELSE \(shown ?? "'••••'") END", isNullable: true)
+    }
+
+    /// The id of the key that a secret is sealed with.
+    static func keyID(_ name: String, of table: String, _ column: String) -> Self {
         Self(
-            name: name, kind: .text(max: 4), expression: "CASE WHEN \(table).\(name) IS NULL THEN NULL ELSE '••••' END",
+            name: name, kind: .text(max: 32), expression: SealedColumn.keyID(of: "\(table).\(column)"),
             isNullable: true)
     }
 }

@@ -46,7 +46,7 @@ package enum WebhookInbox {
         try tx.run(
             """
             UPDATE webhook_gelen SET durum = \(problem == nil ? "islendi" : "hatali"),
-                hata = \(problem.map { String($0.prefix(1000)) }), islendi_at = \(now) WHERE id = \(id)
+                hata = \(problem.map { Redaction.withoutSecrets($0, charactersMax: 1000) }), islendi_at = \(now) WHERE id = \(id)
             """)
     }
 }

@@ -23,6 +23,15 @@ package struct StoredIntegration: Sendable {
     package var previousEndsAt: Timestamp?
 }
 
+/// A secret ready to be stored, and what may be shown of it.
+package struct SealedSecret: Sendable {
+    package var text: String
+    /// Its last characters, by which people tell keys apart; nil where they would tell too much.
+    package var end: String?
+
+    package init(text: String, end: String?) { (self.text, self.end) = (text, end) }
+}
+
 /// Reading and writing `entegrasyonlar`.
 package enum IntegrationTable {
     private static let columns: SQL = """
@@ -125,12 +134,23 @@ package enum IntegrationTable {
 
     /// Stores sealed secrets; nil leaves what is there.
     package static func setSecrets(
-        _ id: ID<Integration>, apiKey: String?, apiSecret: String?, password: String?, _ tx: borrowing Transaction
+        _ id: ID<Integration>, apiKey: SealedSecret?, apiSecret: SealedSecret?, password: SealedSecret?,
+        now: Timestamp, _ tx: borrowing Transaction
     ) throws {
+        func changed(_ secret: SealedSecret?) -> Timestamp? { secret == nil ? nil : now }
+        // An end that is not shown is stored as an empty text: nil would leave that of the secret before.
+        func end(_ secret: SealedSecret?) -> String? { secret.map { $0.end ?? "" } }
         try tx.run(
             """
-            UPDATE entegrasyonlar SET api_key = coalesce(\(apiKey), api_key),
-                api_secret = coalesce(\(apiSecret), api_secret), sifre = coalesce(\(password), sifre) WHERE id = \(id)
+            UPDATE entegrasyonlar SET api_key = coalesce(\(apiKey?.text), api_key),
+                api_key_son = coalesce(\(end(apiKey)), api_key_son),
+                api_key_degisti_at = coalesce(\(changed(apiKey)), api_key_degisti_at),
+                api_secret = coalesce(\(apiSecret?.text), api_secret),
+                api_secret_son = coalesce(\(end(apiSecret)), api_secret_son),
+                api_secret_degisti_at = coalesce(\(changed(apiSecret)), api_secret_degisti_at),
+                sifre = coalesce(\(password?.text), sifre),
+                sifre_degisti_at = coalesce(\(changed(password)), sifre_degisti_at)
+            WHERE id = \(id)
             """)
     }
 
@@ -160,8 +180,8 @@ package enum IntegrationTable {
     ) throws {
         try tx.run(
             """
-            UPDATE entegrasyonlar SET durum = \(status), son_hata = \(error.map { String($0.prefix(500)) }),
-                sonraki_cekim_at = \(now), updated_at = \(now) WHERE id = \(id)
+            UPDATE entegrasyonlar SET durum = \(status), 
+                son_hata = \(error.map { Redaction.withoutSecrets($0, charactersMax: 500) }), sonraki_cekim_at = \(now), updated_at = \(now) WHERE id = \(id)
             """)
     }
 
@@ -169,7 +189,10 @@ package enum IntegrationTable {
         _ id: ID<Integration>, _ error: String, now: Timestamp, _ tx: borrowing Transaction
     ) throws {
         try tx.run(
-            "UPDATE entegrasyonlar SET son_hata = \(String(error.prefix(500))), updated_at = \(now) WHERE id = \(id)")
+            """
+            UPDATE entegrasyonlar SET son_hata = \(Redaction.withoutSecrets(error, charactersMax: 500)),
+                updated_at = \(now) WHERE id = \(id)
+            """)
     }
 
     /// Notes a complete pull.

@@ -32,7 +32,7 @@ package enum ErrorLog {
             """
             INSERT INTO hata_log (ilgili_tablo, ilgili_id, hata_mesaji, raw_response, created_at, kullanici_id, siparis_id,
                 entegrasyon_id, sinif, kod, is_id, parmak_izi)
-            VALUES (\(entry.table), \(entry.row), \(String(entry.error.message.prefix(2000))),
+            VALUES (\(entry.table), \(entry.row), \(Redaction.withoutSecrets(entry.error.message, charactersMax: 2000)),
                 \(raw.map(JSONText.init)), \(now), \(entry.dealer), \(entry.order), \(entry.integration),
                 \(entry.error.kind), \(String(entry.error.code.prefix(100))), \(entry.job),
                 \(String(fingerprint.prefix(200))))
@@ -52,36 +52,27 @@ package enum ErrorLog {
     /// An answer of another system with the values of fields that hold secrets or people hidden, and without NUL.
     package static func masked(_ raw: String) -> String {
         let clean = raw.replacing("\u{0}", with: "\u{FFFD}")
-        return (try? JSON(parsing: clean)).map { redacted($0).description } ?? redacted(text: clean)
+        return (try? JSON(parsing: clean)).map { $0.withoutSecrets(alsoHides: hides).description }
+            ?? redacted(text: clean)
     }
 
-    /// Hides what follows the name of a secret in a text that looks like JSON but is cut off or broken.
+    /// Hides what follows the name of a person's field in a text that looks like JSON but is cut off or broken, and
+    /// secrets.
     private static func redacted(text: String) -> String {
         var parts = text.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
-        for index in parts.indices.dropLast(2) where hiddenNames.contains(parts[index].lowercased()) {
-            if parts[index + 1].allSatisfy({ $0.isWhitespace || $0 == ":" }) { parts[index + 2] = "•••" }
+        for index in parts.indices.dropLast(2) where hides(parts[index]) {
+            if parts[index + 1].allSatisfy({ $0.isWhitespace || $0 == ":" }) { parts[index + 2] = Redaction.mark }
         }
-        return parts.joined(separator: "\"")
+        return Redaction.withoutSecrets(parts.joined(separator: "\""))
     }
 
-    private static let hiddenNames: Set<String> = [
-        "authorization", "token", "access_token", "apikey", "api_key", "apisecret", "api_secret", "password", "sifre",
-        "secret", "customeremail", "identitynumber", "phone", "telefon", "email", "eposta", "address1", "address2",
+    private static func hides(_ name: String) -> Bool { personalNames.contains(name.lowercased()) }
+
+    /// Fields of outside systems that hold people. Secrets are known to ``Redaction``.
+    private static let personalNames: Set<String> = [
+        "customeremail", "identitynumber", "phone", "telefon", "email", "eposta", "address1", "address2",
         "fulladdress", "addressline1", "addressline2", "addresslines", "shipmentaddress", "invoiceaddress", "taxnumber",
         "customer", "shipping", "recipient", "recipient_id", "wa_id", "musteri_ad", "musteri_telefon", "musteri_eposta",
         "customerfirstname", "customerlastname", "firstname", "lastname", "fullname",
     ]
-
-    private static func redacted(_ json: JSON) -> JSON {
-        switch json {
-        case .object(let members):
-            return .object(
-                members.map { member in
-                    let isHidden = hiddenNames.contains(member.name.lowercased())
-                    return JSON.Member(member.name, isHidden ? "•••" : redacted(member.value))
-                })
-        case .array(let elements): return .array(elements.map(redacted))
-        default: return json
-        }
-    }
 }

@@ -95,7 +95,7 @@ package enum MessageTable {
         try tx.run(
             """
             UPDATE mesaj_log SET durum = \(status), saglayici_mesaj_no = coalesce(\(providerID), saglayici_mesaj_no),
-                hata_kodu = \(errorCode), hata = \(error.map { String($0.prefix(500)) }),
+                hata_kodu = \(errorCode), hata = \(error.map { Redaction.withoutSecrets($0, charactersMax: 500) }),
                 gonderildi_at = CASE WHEN \(isSent) THEN coalesce(gonderildi_at, \(now)) ELSE gonderildi_at END,
                 iletildi_at = CASE WHEN \(status == .delivered) THEN \(now) ELSE iletildi_at END,
                 okundu_at = CASE WHEN \(status == .read) THEN \(now) ELSE okundu_at END

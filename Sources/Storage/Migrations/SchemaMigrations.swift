@@ -13,6 +13,7 @@ package let schemaMigrations: [Migration] = [
         queueLanes(ColumnTypes(dialect: $0))
     },
     Migration(number: 9, name: "roller ve calisanlar") { roles(ColumnTypes(dialect: $0)) },
+    Migration(number: 10, name: "veri anahtarlari") { dataKeys(ColumnTypes(dialect: $0)) },
     Migration(number: 11, name: "tedarikci baglantilari, sir degisimi, kota") {
         outsideSafety(ColumnTypes(dialect: $0))
     },

@@ -36,7 +36,7 @@ package enum FailureGroups {
         ) { row in
             let (code, kind, count): (String, String, Int) = (try row.next(), try row.next(), try row.next())
             let lastAt: Timestamp = try row.next()
-            let message: String? = try row.next()
+            let message = try row.next(String?.self).map { Redaction.withoutSecrets($0) }
             return FailureGroup(
                 errorCode: code, kind: kind, count: count, lastAt: lastAt, message: message, newest: try row.next(),
                 integrationName: try row.next())

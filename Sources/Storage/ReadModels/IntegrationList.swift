@@ -21,9 +21,8 @@ package struct IntegrationListRow: Sendable {
     package var userName: String?
     /// `extra_config` as JSON text; holds no secrets.
     package var configuration: String
-    package var hasAPIKey: Bool
-    package var hasAPISecret: Bool
-    package var hasPassword: Bool
+    /// By column; without an entry there is no secret.
+    package var secrets: [String: StoredSecretState]
     /// `platformlar.ayar_semasi` as JSON text: the fields that the platform asks for.
     package var fieldSchema: String
 
@@ -41,24 +40,44 @@ package struct IntegrationListRow: Sendable {
         webhookCode = try row.next()
         lastPullAt = try row.next()
         nextPullAt = try row.next()
-        lastError = try row.next()
+        lastError = try row.next(String?.self).map { Redaction.withoutSecrets($0) }
         createdAt = try row.next()
         userName = try row.next()
         configuration = try row.next(JSONText.self).text
-        hasAPIKey = try row.next(Int.self) == 1
-        hasAPISecret = try row.next(Int.self) == 1
-        hasPassword = try row.next(Int.self) == 1
+        secrets = [:]
+        for name in ["api_key", "api_secret", "sifre"] { secrets[name] = try StoredSecretState(&row) }
         fieldSchema = try row.next(JSONText.self).text
+    }
+}
+
+/// What may be told of a secret that is stored.
+package struct StoredSecretState: Sendable, Equatable {
+    /// Its last characters; nil for a short one and for passwords.
+    package var end: String?
+    /// The key that it is sealed with.
+    package var keyID: String
+    /// Nil for one that was stored before this was noted.
+    package var changedAt: Timestamp?
+
+    fileprivate init?(_ row: inout RowReader) throws {
+        let (keyID, end): (String?, String?) = (try row.next(), try row.next())
+        let changedAt: Timestamp? = try row.next()
+        guard let keyID else { return nil }
+        (self.keyID, self.changedAt) = (keyID, changedAt)
+        self.end = end.flatMap { $0.isEmpty ? nil : $0 }
     }
 }
 
 /// The integrations with their health.
 package enum IntegrationList {
+    private static func keyID(_ column: String) -> SQL { "\(uncheckedSQL: SealedColumn.keyID(of: column))" }
+
     private static let select: SQL = """
         SELECT e.id, e.ad, e.kullanici_id, k.ad, p.id, p.ad, p.kod, t.ad, e.durum, e.otomatik_gonder, e.kanca_kodu,
             e.son_basarili_cekim_at, e.sonraki_cekim_at, e.son_hata, e.created_at, e.kullanici_adi, e.extra_config,
-            CASE WHEN e.api_key IS NULL THEN 0 ELSE 1 END, CASE WHEN e.api_secret IS NULL THEN 0 ELSE 1 END,
-            CASE WHEN e.sifre IS NULL THEN 0 ELSE 1 END, p.ayar_semasi
+            \(fragment: keyID("e.api_key")), e.api_key_son, e.api_key_degisti_at,
+            \(fragment: keyID("e.api_secret")), e.api_secret_son, e.api_secret_degisti_at,
+            \(fragment: keyID("e.sifre")), NULL, e.sifre_degisti_at, p.ayar_semasi
         FROM entegrasyonlar e
         JOIN platformlar p ON p.id = e.platform_id
         JOIN platform_turleri t ON t.id = p.tip_id

@@ -24,7 +24,7 @@ package struct MessageListRow: Sendable {
         recipient = try row.next()
         text = try row.next()
         status = try row.next()
-        error = try row.next()
+        error = try row.next(String?.self).map { Redaction.withoutSecrets($0) }
         createdAt = try row.next()
         sentAt = try row.next()
         deliveredAt = try row.next()

@@ -65,7 +65,8 @@ package enum OrderTimeline {
             let (kind, code): (IntegrationError.Class, String) = (try row.next(), try row.next())
             let job: ID<Job>? = try row.next()
             return OrderTimelineEntry(
-                kind: .fault(kind, code: code, job: job), text: try row.next(), at: try row.next())
+                kind: .fault(kind, code: code, job: job), text: Redaction.withoutSecrets(try row.next()),
+                at: try row.next())
         }
     }
 
@@ -97,8 +98,8 @@ package enum OrderTimeline {
             let (id, kind, status): (ID<Job>, String, JobStatus) = (try row.next(), try row.next(), try row.next())
             let (attempt, attemptsMax): (Int, Int) = (try row.next(), try row.next())
             return OrderTimelineEntry(
-                kind: .job(id, kind: kind, status, attempt: attempt, attemptsMax: attemptsMax), text: try row.next(),
-                at: try row.next())
+                kind: .job(id, kind: kind, status, attempt: attempt, attemptsMax: attemptsMax),
+                text: Redaction.withoutSecrets(try row.next()), at: try row.next())
         }
     }
 }

@@ -32,7 +32,9 @@ package enum ErrorMapping {
     }
 
     /// What the log says of an error: never what another system answered.
-    static func logText(for error: any Error) -> String {
+    static func logText(for error: any Error) -> String { Redaction.withoutSecrets(plainLogText(for: error)) }
+
+    private static func plainLogText(for error: any Error) -> String {
         switch error {
         case OperationError.outside(let error): "dış sistem: \(error.kind.rawValue) \(error.code)"
         case let error as IntegrationError: "dış sistem: \(error.kind.rawValue) \(error.code)"

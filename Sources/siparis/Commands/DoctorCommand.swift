@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Operations
 import SQLEngine
 import Sealing
 import Storage
@@ -76,15 +77,30 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    /// Whether the key file is the one that the secrets in the database were sealed with.
+    /// Whether the key file is the one that the secrets in the database were sealed with, and opens all data keys.
     private func compareKey(_ tx: borrowing Transaction) throws -> [Finding] {
-        guard let stored = try Preferences.find("anahtar_kontrol", tx), let key = try? KeyFile.load(options.keyPath),
-            SecretBox(key, world: .live).keyCheckValue != stored
+        guard let stored = try Preferences.find(KeyKeeper.checkName, tx), let file = try? KeyFile.load(options.keyPath)
         else { return [] }
+        let secrets = SecretBox(KeyRing(file), world: .live)
+        guard secrets.ring.keyCheckValues.contains(where: { constantTimeEquals($0, stored) }) else {
+            return [
+                .problem(
+                    "key file", "it is not the key of this database",
+                    "give the right one by --key-file, or restore it from a backup")
+            ]
+        }
+        do { try secrets.learnDataKeys(tx) } catch let error as SealingError {
+            return [.problem("data keys", error.english, "restore the newest key file, see 'siparis anahtar list'")]
+        }
+        let keys = try DataKeyTable.all(tx)
+        guard let active = keys.first(where: \.isActive) else { return [] }
+        let totals = try SealedColumn.totalsByKey(tx)
+        let pending = totals.filter { $0.key != active.kid }.values.reduce(0, +)
         return [
-            .problem(
-                "key file", "it is not the key of this database",
-                "give the right one by --key-file, or restore it from a backup")
+            pending == 0
+                ? .good("data keys", "\(keys.count), all secrets are sealed with \(active.kid)")
+                : .problem(
+                    "data keys", "\(pending) secrets are still sealed with older keys", "run 'siparis anahtar rotate'")
         ]
     }
 

@@ -32,7 +32,12 @@ extension Catalogue {
         "secrets_text": Phrase(
             "Gizli bilgiler şifrelenerek saklanır ve bir daha gösterilmez.",
             "Secrets are stored encrypted and never shown again."),
-        "secret_kept": Phrase("Kayıtlı. Değiştirmek istemiyorsanız boş bırakın.", "Stored. Leave it empty to keep it."),
+        "secret_kept_key": Phrase(
+            "Kayıtlı, {anahtar} anahtarıyla şifreli. Değiştirmek istemiyorsanız boş bırakın.",
+            "Stored, sealed with the key {anahtar}. Leave it empty to keep it."),
+        "secret_kept_since": Phrase(
+            "Kayıtlı; son değişiklik {zaman}, {anahtar} anahtarıyla şifreli. Değiştirmek istemiyorsanız boş bırakın.",
+            "Stored; changed {zaman}, sealed with the key {anahtar}. Leave it empty to keep it."),
         "other_settings": Phrase("Diğer ayarlar (JSON)", "Other settings (JSON)"),
         "other_settings_hint": Phrase(
             "Uçlar, alan eşlemesi ve hız ayarları; adları belgelerdeki entegrasyon ayarları sayfasındadır.",

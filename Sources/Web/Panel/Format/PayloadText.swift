@@ -1,42 +1,36 @@
+import Domain
 import LosslessJSON
+import Storage
 
 /// JSON for people's eyes: one member a line, secrets and personal data hidden.
 package enum PayloadText {
-    private static let hidden = "•••"
-
-    /// A member whose name holds one of these is hidden.
+    /// A member whose name holds one of these is hidden, besides those that are secrets.
     private static let hiddenParts = [
-        "sifre", "secret", "token", "jeton", "api_key", "apikey", "password", "authorization", "bearer", "cookie",
-        "anahtar", "imza", "signature", "telefon", "phone", "gsm", "eposta", "e_posta", "email", "mail", "adres",
-        "address", "alici", "recipient", "tckn", "vergi", "taxnumber", "kimlik", "identity", "musteri_ad", "musteriad",
-        "ad_soyad", "adsoyad", "soyad", "surname", "firstname", "first_name", "lastname", "last_name", "fullname",
-        "full_name", "customername", "customer_name", "buyername", "buyer_name", "contactname", "contact_name",
+        "anahtar", "telefon", "phone", "gsm", "eposta", "e_posta", "email", "mail", "adres", "address", "alici",
+        "recipient", "tckn", "vergi", "taxnumber", "kimlik", "identity", "musteri_ad", "musteriad", "ad_soyad",
+        "adsoyad", "soyad", "surname", "firstname", "first_name", "lastname", "last_name", "fullname", "full_name",
+        "customername", "customer_name", "buyername", "buyer_name", "contactname", "contact_name",
     ]
 
     /// A member with one of these names is hidden, whatever it holds.
     private static let hiddenNames: Set<String> = [
         "musteri", "customer", "buyer", "contact", "contacts", "profile", "shipping", "billing", "teslimat", "wa_id",
-        "iban",
     ]
 
     /// The text with the values of such members hidden. What is no JSON is hidden altogether.
     package static func masked(_ text: String) -> String {
-        guard let json = try? JSON(parsing: text) else { return hidden }
-        return pretty(masked(json), indent: "")
+        guard let json = try? JSON(parsing: text) else { return Redaction.mark }
+        return pretty(withoutPeople(json.withoutSecrets(alsoHides: hides)), indent: "")
     }
 
-    /// A message with the e-mail addresses and telephone numbers in it hidden.
-    package static func maskedMessage(_ text: String) -> String { PersonalText.masked(text, by: hidden) }
+    /// A message with the secrets, e-mail addresses and telephone numbers in it hidden.
+    package static func maskedMessage(_ text: String) -> String { Redaction.forDisplay(text) }
 
-    private static func masked(_ json: JSON) -> JSON {
+    private static func withoutPeople(_ json: JSON) -> JSON {
         switch json {
         case .object(let members):
-            .object(
-                members.map { member in
-                    let isHidden = hides(member.name) && !member.value.isNull
-                    return JSON.Member(member.name, isHidden ? .string(hidden) : masked(member.value))
-                })
-        case .array(let elements): .array(elements.map(masked))
+            .object(members.map { JSON.Member($0.name, withoutPeople($0.value)) })
+        case .array(let elements): .array(elements.map(withoutPeople))
         case .string(let text): .string(maskedMessage(text))
         default: json
         }

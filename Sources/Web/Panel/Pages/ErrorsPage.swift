@@ -45,7 +45,7 @@ struct ErrorsPage: Sendable {
         let rows = page.rows.map { row in
             View.Row(
                 badge: BadgeView(row.kind.mark, texts), errorCode: row.code, errorTime: TimeView(row.createdAt),
-                errorText: row.message, errorAdvice: texts(row.kind.advice),
+                errorText: PayloadText.maskedMessage(row.message), errorAdvice: texts(row.kind.advice),
                 orderURL: row.order.map { "/siparisler/\($0)" },
                 orderNumber: row.orderNumber ?? "", jobURL: row.job.map { "/isler/\($0)" },
                 integrationName: row.integrationName, rawAnswer: row.rawAnswer.map(PayloadText.masked),

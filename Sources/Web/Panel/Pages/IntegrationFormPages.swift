@@ -115,10 +115,13 @@ struct IntegrationFormPages: Sendable {
     private func field(
         _ field: PlatformField, _ subject: Subject, _ state: FormState, _ texts: Texts
     ) -> FieldView {
-        let isStored = field.isSecret && subject.stored.map(field.isStored) ?? false
+        let secret = subject.stored.flatMap { $0.secrets[field.name] }
+        let isStored = secret != nil
         var view = FieldView.input(field.name, field.label, state, type: field.isSecret ? "password" : "text")
             .autocomplete(field.isSecret ? "new-password" : "off")
-        if isStored { view = view.placeholder("••••••••").hint(texts("secret_kept")) }
+        if let secret {
+            view = view.placeholder(secret.end.map { "•••• \($0)" } ?? "••••••••").hint(secret.hint(texts))
+        }
         if !field.isRequired { return view.optional() }
         return isStored ? view : view.required()
     }
@@ -137,7 +140,7 @@ struct IntegrationFormPages: Sendable {
     private func input(_ form: FormFields, _ subject: Subject, _ request: WebRequest) throws -> IntegrationInput {
         let texts = panel.texts(request)
         let problems = subject.fields.filter { field in
-            let isThere = form.filled(field.name) != nil || (subject.stored.map(field.isStored) ?? false)
+            let isThere = form.filled(field.name) != nil || subject.stored?.secrets[field.name] != nil
             return field.isRequired && !isThere
         }.map { FieldProblem($0.name, texts("field_missing")) }
         guard problems.isEmpty else { throw OperationError.invalid(problems) }
@@ -192,14 +195,12 @@ struct PlatformField: Sendable {
     }
 
     var isSecret: Bool { ["api_key", "api_secret", "sifre"].contains(name) }
+}
 
-    /// Whether the integration has a secret for this field.
-    func isStored(in row: IntegrationListRow) -> Bool {
-        switch name {
-        case "api_key": row.hasAPIKey
-        case "api_secret": row.hasAPISecret
-        case "sifre": row.hasPassword
-        default: false
-        }
+extension StoredSecretState {
+    /// What the form says below a field whose secret is stored: when it was changed, and which key sealed it.
+    fileprivate func hint(_ texts: Texts) -> String {
+        guard let changedAt else { return texts("secret_kept_key", ["anahtar": keyID]) }
+        return texts("secret_kept_since", ["anahtar": keyID, "zaman": IstanbulTime.format(changedAt)])
     }
 }

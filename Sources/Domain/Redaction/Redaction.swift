@@ -1,0 +1,61 @@
+/// What is hidden before a text is stored in a log or shown: secrets by the name they stand under and by their form, and,
+/// for people's eyes, personal data.
+///
+/// It works on texts of any origin, so it is a net, not a proof: what a call is known to hold is hidden by value as well
+/// (``hiding(_:in:)``).
+package enum Redaction {
+    /// What stands in place of a secret.
+    package static let mark = "•••"
+
+    /// Parts of names whose values are secrets. Compared without case, `-` and `_`.
+    private static let secretParts = [
+        "secret", "sifre", "şifre", "parola", "passwd", "password", "token", "jeton", "apikey", "authorization",
+        "cookie", "bearer", "imza", "signature", "privatekey", "ozelanahtar", "gizli", "credential",
+    ]
+
+    /// Names that mean something else, though a part of them is above.
+    private static let harmlessNames: Set<String> = [
+        "tokentype", "hassecret", "sonrakitoken", "nextpagetoken", "pagetoken", "gizlidurumu",
+    ]
+
+    /// Short names that are secrets only as a whole.
+    private static let secretNames: Set<String> = [
+        "anahtar", "key", "pwd", "pin", "pass", "cvv", "cvc", "otp", "totp", "iban", "tckn", "kartno", "cardnumber",
+        "identitynumber",
+    ]
+
+    /// Whether the value under this name is a secret.
+    package static func isSecret(name: some StringProtocol) -> Bool {
+        let plain = name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
+        guard !harmlessNames.contains(plain) else { return false }
+        return secretNames.contains(plain) || secretParts.contains { plain.contains($0) }
+    }
+
+    /// The text without secrets: what follows a secret's name (`api_key=…`, `"token": "…"`, `Authorization: …`), and what
+    /// has the form of one (see ``SecretPattern``).
+    package static func withoutSecrets(_ text: String) -> String {
+        var bytes = Array(text.utf8)
+        let isNamed = NamedSecrets.hide(&bytes, mark: Array(mark.utf8))
+        let isFormed = SecretPattern.hide(&bytes, mark: Array(mark.utf8))
+        return isNamed || isFormed ? String(decoding: bytes, as: UTF8.self) : text
+    }
+
+    /// The same, cut to so many characters: as it is stored.
+    package static func withoutSecrets(_ text: String, charactersMax: Int) -> String {
+        String(withoutSecrets(text).prefix(charactersMax))
+    }
+
+    /// The text as it is shown to people: without secrets, e-mail addresses and telephone numbers.
+    package static func forDisplay(_ text: String) -> String {
+        PersonalText.masked(withoutSecrets(text), by: mark)
+    }
+
+    /// The text without these values, wherever they stand. Values of fewer than six characters are left: they would hide
+    /// half of every text.
+    package static func hiding(_ values: [String], in text: String) -> String {
+        // The longest first, so that a value that is part of another does not break it.
+        values.filter { $0.utf8.count >= 6 }.sorted { $0.utf8.count > $1.utf8.count }.reduce(text) { text, value in
+            text.replacing(value, with: mark)
+        }
+    }
+}
