@@ -74,6 +74,29 @@ struct KeyRetirementTests {
         }
     }
 
+    @Test(
+        "The audit log's key moves to the new master key with the data keys, and keeps the old one until then",
+        arguments: EngineUnderTest.allCases)
+    func evidenceKey(_ engine: EngineUnderTest) async throws {
+        try await KeyHouse.run(on: engine) { house in
+            let world = ManualClock(seed: 80).world
+            let count = try await house.process(seed: 50).chainAudit()
+            let old = try KeyFile.load(house.keyPath).current.id
+            _ = try KeyFile.addKey(to: house.keyPath, world: world)
+            let command = house.keeper(try house.process(seed: 51))
+            await #expect(throws: KeyFault.stillUsed(id: old, rows: 1, dataKeys: 1)) {
+                try await command.checkRemovable(masterKey: old)
+            }
+            _ = try await command.rewrapDataKeys()
+            try await command.checkRemovable(masterKey: old)
+            _ = try KeyFile.removeKey(old, from: house.keyPath, world: world)
+            // A process that has only the new file goes on with the chain.
+            _ = try await command.beginRotation(actor: KeyHouse.actor)
+            #expect(count > 0)
+            #expect(try await house.process(seed: 52).chainAudit() == 1)
+        }
+    }
+
     @Test("Keys of another installation are refused, and nothing is changed", arguments: EngineUnderTest.allCases)
     func wrongKeys(_ engine: EngineUnderTest) async throws {
         try await KeyHouse.run(on: engine) { house in

@@ -66,7 +66,8 @@ extension Operations {
     private func identity(_ request: StoredPersonalDataRequest) async throws -> PersonIdentity {
         guard let sealed = request.sealedIdentity else { throw Operations.requestIsClosed }
         let text: Secret
-        do { text = try await opened(sealed, context: Operations.context(request.id)) } catch let error as SealingError {
+        do { text = try await opened(sealed, context: Operations.context(request.id)) } catch let error as SealingError
+        {
             throw OperationError.conflict(code: "anahtar_dosyasi", message: error.turkish)
         }
         let json = try JSON(parsing: text.revealed)

@@ -9,7 +9,8 @@ enum AuditFinding {
         let evidence: EvidenceStore
         do {
             evidence = EvidenceStore(
-                secrets: SecretBox(KeyRing(try KeyFile.load(options.keyPath)), world: .live), folder: options.evidencePath)
+                secrets: SecretBox(KeyRing(try KeyFile.load(options.keyPath)), world: .live),
+                folder: options.evidencePath)
         } catch {
             return .problem("audit log", "it can't be looked through without the key file", "give it by --key-file")
         }
