@@ -69,7 +69,7 @@ struct OutboundSettingTests {
             }
             for (id, isOwn) in [(house.shop, false), (house.channel, false), (house.supplier, true)] {
                 let stored = try await house.database.read { tx in try IntegrationTable.find(id, scope: .system, tx) }
-                let account = try house.operations.account(of: try #require(stored))
+                let account = try await house.operations.account(of: try #require(stored))
                 #expect((account.baseURL == "https://kotu.test") == isOwn)
             }
         }

@@ -99,7 +99,7 @@ struct SecretCanaryTests {
         let user = NewUser(
             name: "Kanarya", email: "kanarya@ornek.com", role: .admin, password: Secret(Self.personal))
         let id = try await house.people.createUser(user, actor: .system(.command))
-        let link = try await house.people.createLoginLink(user: id, actor: .system(.command))
+        let link = try await house.people.createLoginLink(user: id, by: .console)
         let token = try #require(link.url.revealed.split(separator: "/").last.map(String.init))
         var visitor = try PanelVisitor(house)
         let wrong = try await visitor.post(

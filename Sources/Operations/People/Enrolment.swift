@@ -19,9 +19,10 @@ extension People {
     package func beginEnrolment(_ who: SignedIn) async throws {
         let session = try enrolling(who)
         let secret = Secret(Base32.text(world.randomBytes(TimeCode.secretByteCount)))
-        let sealed = secrets.seal(secret, context: .secondFactor(of: who.user))
+        let (secrets, context) = (secrets, SealingContext.secondFactor(of: who.user))
         try await database.write { tx in
             guard try UserTable.find(who.user, tx)?.secondFactorAt == nil else { throw People.alreadyEnrolled }
+            let sealed = try secrets.seal(secret, context: context, tx)
             try SessionTable.setCandidate(sealed, of: session, tx)
         }
     }
@@ -29,11 +30,19 @@ extension People {
     /// What the page shows; nil if setting up has not begun.
     package func enrolment(_ who: SignedIn) async throws -> Enrolment? {
         let session = try enrolling(who)
-        let sealed = try await database.read { tx in try SessionTable.candidate(of: session, tx) }
-        guard let sealed else { return nil }
-        let secret = try secrets.open(sealed, context: .secondFactor(of: who.user))
+        guard let (_, secret) = try await candidate(of: session, who) else { return nil }
         return Enrolment(
             secret: secret, uri: TimeCode.keyURI(secret: secret, account: who.email, issuer: "Sipariş Yönetimi"))
+    }
+
+    /// The secret that is being set up, as stored and opened. One that can't be opened any more counts as none: it is
+    /// drawn anew.
+    private func candidate(of session: ID<Session>, _ who: SignedIn) async throws -> (String, Secret)? {
+        let (secrets, context) = (secrets, SealingContext.secondFactor(of: who.user))
+        return try await database.read { tx in
+            guard let sealed = try SessionTable.candidate(of: session, tx) else { return nil }
+            do { return (sealed, try secrets.open(sealed, context: context, tx)) } catch is SealingError { return nil }
+        }
     }
 
     /// Switches the second factor on with the first code of the app. The session goes on under a new token, all others
@@ -45,11 +54,9 @@ extension People {
         code: Secret, of who: SignedIn, from origin: SignInOrigin
     ) async throws -> (grant: SessionGrant, recoveryCodes: [Secret]) {
         let session = try enrolling(who)
-        let sealed = try await database.read { tx in try SessionTable.candidate(of: session, tx) }
-        guard let sealed else {
+        guard let (sealed, secret) = try await candidate(of: session, who) else {
             throw OperationError.conflict(code: "kurulum_yok", message: "Kurulumu baştan başlatın.")
         }
-        let secret = try secrets.open(sealed, context: .secondFactor(of: who.user))
         let found = Base32.bytes(secret.revealed).flatMap {
             TimeCode.matchingStep(code.revealed, secret: $0, at: world.now())
         }

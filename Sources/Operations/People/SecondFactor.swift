@@ -70,9 +70,11 @@ extension People {
     /// Looks at a code outside the transaction that uses it up.
     func attempt(_ code: Secret, of user: ID<User>) async throws -> CodeAttempt {
         if RecoveryCode.looksLikeOne(code.revealed) { return .recovery(hash: RecoveryCode.hash(code, owner: user)) }
-        let sealed = try await database.read { tx in try SecondFactorTable.sealedSecret(of: user, tx) }
-        guard let sealed else { return .wrong }
-        let secret = try secrets.open(sealed, context: .secondFactor(of: user))
+        let (secrets, context) = (secrets, SealingContext.secondFactor(of: user))
+        let opened = try await database.read { tx in
+            try SecondFactorTable.sealedSecret(of: user, tx).map { try secrets.open($0, context: context, tx) }
+        }
+        guard let secret = opened else { return .wrong }
         let step = Base32.bytes(secret.revealed).flatMap {
             TimeCode.matchingStep(code.revealed, secret: $0, at: world.now())
         }

@@ -39,7 +39,7 @@ struct SessionTicket: Sendable {
                 address: origin.address, stage: stage, endsAt: endsAt),
             now: now, tx)
         if stage == .enrolment {
-            let sealed = secrets.seal(candidate, context: .secondFactor(of: user.id))
+            let sealed = try secrets.seal(candidate, context: .secondFactor(of: user.id), tx)
             try SessionTable.setCandidate(sealed, of: session, tx)
         }
         if stage == .full { try noteSignIn(user, method, action: action, message: message, tx) }
