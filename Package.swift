@@ -72,6 +72,8 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         layer("LibPQ", uses: ["CLibPQ"]),
         layer("PostgresEngine", uses: ["Domain", "SQLEngine", "LibPQ"]),
+        .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        layer("Spreadsheets", uses: ["Domain", "CXLSXWriter"]),
 
         // level 3
         layer("Storage", uses: ["Domain", "LosslessJSON", "SQLEngine"]),
@@ -87,6 +89,7 @@ let package = Package(
             "Operations",
             uses: [
                 "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "CAssets",
+                "Spreadsheets",
                 logging,
             ]),
 
@@ -137,11 +140,12 @@ let package = Package(
             "StorageTests",
             uses: ["Domain", "LosslessJSON", "SQLEngine", "PostgresEngine", "Storage", "JobQueue", "TestSupport"]),
         tests("TidyTests", uses: []),
+        tests("SpreadsheetsTests", uses: ["Spreadsheets", "Domain", "TestSupport"]),
         tests(
             "OperationsTests",
             uses: [
                 "Domain", "LosslessJSON", "SQLEngine", "Storage", "JobQueue", "Sealing", "Integrations", "Operations",
-                "TestSupport", logging,
+                "Spreadsheets", "TestSupport", logging,
             ]),
         tests("LibPQTests", uses: ["LibPQ"]),
         tests("SealingTests", uses: ["Sealing", "Domain"]),

@@ -20,6 +20,15 @@ extension JobKind: SQLBindable, SQLReadable {}
 extension WebhookEvent: SQLBindable, SQLReadable {}
 extension WebhookSubscriptionStatus: SQLBindable, SQLReadable {}
 extension WebhookDeliveryStatus: SQLBindable, SQLReadable {}
+extension ExportSource: SQLBindable, SQLReadable {}
+extension ExportFormat: SQLBindable, SQLReadable {}
+extension CSVSeparator: SQLBindable, SQLReadable {}
+extension ExportTimes: SQLBindable, SQLReadable {}
+extension ExportStatus: SQLBindable, SQLReadable {}
+extension ImportSource: SQLBindable, SQLReadable {}
+extension ImportFormat: SQLBindable, SQLReadable {}
+extension ImportMode: SQLBindable, SQLReadable {}
+extension ImportStatus: SQLBindable, SQLReadable {}
 
 extension JobStatus {
     /// The word as it stands in the text of a statement: partial indexes are not used for parameters.

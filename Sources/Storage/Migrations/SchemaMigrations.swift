@@ -18,6 +18,7 @@ package let schemaMigrations: [Migration] = [
         outsideSafety(ColumnTypes(dialect: $0))
     },
     Migration(number: 12, name: "istek sayaclari ve giris denemeleri") { requestLimits(ColumnTypes(dialect: $0)) },
+    Migration(number: 13, name: "toplu aktarimlar") { bulkTransfer(ColumnTypes(dialect: $0)) },
     Migration(number: 14, name: "giden kancalar") { outgoingWebhooks(ColumnTypes(dialect: $0)) },
     Migration(number: 15, name: "denetim zinciri ve kisisel veriler") {
         auditAndPersonalData(ColumnTypes(dialect: $0))

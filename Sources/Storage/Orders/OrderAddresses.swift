@@ -18,10 +18,21 @@ package enum OrderAddresses {
 
     /// The delivery address, nil if none is known.
     package static func shipping(of order: ID<Order>, _ tx: borrowing Transaction) throws -> Address? {
+        try find("teslimat", of: order, tx)
+    }
+
+    /// The invoice address, nil if none is known.
+    package static func invoice(of order: ID<Order>, _ tx: borrowing Transaction) throws -> Address? {
+        try find("fatura", of: order, tx)
+    }
+
+    private static func find(
+        _ kind: String, of order: ID<Order>, _ tx: borrowing Transaction
+    ) throws -> Address? {
         try tx.first(
             """
             SELECT ad, firma, metin, ilce, il, posta_kodu, ulke_kodu, telefon, vergi_dairesi, vergi_no
-            FROM siparis_adresleri WHERE siparis_id = \(order) AND tur = 'teslimat'
+            FROM siparis_adresleri WHERE siparis_id = \(order) AND tur = \(kind)
             """
         ) { row in
             Address(

@@ -100,9 +100,14 @@ package enum OrderList {
         conditions.add(filter.group.condition)
         if let before { conditions.add("s.id < \(before)") }
         if let integration = filter.integration { conditions.add("s.entegrasyon_id = \(integration)") }
-        for word in foldedForSearch(filter.search.prefix(100)).split(separator: " ") where word.count >= 2 {
-            conditions.add("s.arama LIKE \(containsPattern(String(word))) ESCAPE '\\'")
-        }
+        for condition in searchConditions(filter.search) { conditions.add(condition) }
         return conditions.sql
+    }
+
+    /// What each word of a search asks of `siparisler s`; a word of one letter asks nothing.
+    static func searchConditions(_ search: String) -> [SQL] {
+        foldedForSearch(search.prefix(100)).split(separator: " ").filter { $0.count >= 2 }.map { word in
+            "s.arama LIKE \(containsPattern(String(word))) ESCAPE '\\'"
+        }
     }
 }

@@ -1,5 +1,3 @@
-package import Domain
-
 /// Times as clocks in Turkey show them (tz database, zone Europe/Istanbul).
 package enum IstanbulTime {
     /// `23.11.2026 21:05`
@@ -7,6 +5,9 @@ package enum IstanbulTime {
         let civil = CivilTime(moment + offset(at: moment))
         return "\(date(civil)) \(two(civil.hour)):\(two(civil.minute))"
     }
+
+    /// What calendar and clock show.
+    package static func civil(_ moment: Timestamp) -> CivilTime { CivilTime(moment + offset(at: moment)) }
 
     /// `23.11.2026`
     package static func formatDate(_ moment: Timestamp) -> String { date(CivilTime(moment + offset(at: moment))) }
