@@ -79,6 +79,39 @@ package enum DurableFile {
         return try readAll(descriptor)
     }
 
+    /// Up to this many bytes of a file, from a position on; fewer only at its end.
+    package static func read(_ path: String, from position: Int64, count: Int) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open") }
+        defer { _ = close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let start = filled
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                pread(descriptor, buffer.baseAddress?.advanced(by: start), count - start, off_t(position) + off_t(start))
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { throw failure("pread") }
+            if got == 0 { break }
+            filled += got
+        }
+        return Array(bytes.prefix(filled))
+    }
+
+    /// Waits until a finished file is on the disk, and moves it to a free place in the same file system, durably.
+    package static func syncAndMove(_ path: String, to goal: String, mode: UInt32) throws(Failure) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw failure("open") }
+        defer { _ = close(descriptor) }
+        guard fchmod(descriptor, mode) == 0 else { throw failure("fchmod") }
+        guard fsync(descriptor) == 0 else { throw failure("fsync") }
+        // Unlike rename(), link() refuses a name that is taken.
+        guard link(path, goal) == 0 else { throw failure("link") }
+        _ = unlink(path)
+        try syncDirectory(parent(of: goal))
+    }
+
     /// Everything from here to the end of an open file.
     static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
         var whole: [UInt8] = []

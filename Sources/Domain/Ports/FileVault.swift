@@ -8,6 +8,32 @@ package protocol FileVault: Sendable {
 
     /// Removes the bytes; a name that is not there is no error.
     func remove(_ name: String) throws(FileVaultError)
+
+    // MARK: - Large files, which are never in memory as a whole
+
+    /// A free path where a program may write a file piece by piece, with a folder for what it needs meanwhile.
+    func draft() throws(FileVaultError) -> FileDraft
+
+    /// Takes a finished draft into the vault under a new random name, durably, and returns that name.
+    func adopt(_ draft: FileDraft) throws(FileVaultError) -> String
+
+    /// Removes a draft that is not wanted any more; one that is not there is no error.
+    func discard(_ draft: FileDraft)
+
+    /// Removes drafts that nobody has written to for this long: those of a program that died.
+    func discardDrafts(olderThan age: Duration)
+
+    /// Up to this many of the bytes stored under a name, from a position on; empty behind the end.
+    func read(_ name: String, from position: Int64, count: Int) throws(FileVaultError) -> [UInt8]
+}
+
+/// A file that is being written.
+package struct FileDraft: Sendable, Equatable {
+    package var path: String
+    /// In the same file system, for temporary files.
+    package var folder: String
+
+    package init(path: String, folder: String) { (self.path, self.folder) = (path, folder) }
 }
 
 /// Why the vault could not do it.

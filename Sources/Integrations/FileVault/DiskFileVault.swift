@@ -7,10 +7,10 @@ import Sealing
 /// What a name looks like tells nothing about the file; who may read which is decided by the rows that hold the names.
 /// The calls wait for the disk: don't make them on an event loop.
 package struct DiskFileVault: FileVault {
-    private static let nameByteCount = 32
+    static let nameByteCount = 32
 
-    private let folder: String
-    private let world: World
+    let folder: String
+    let world: World
 
     /// - Parameter folder: made when it is first needed; its parent must be there.
     package init(folder: String, world: World) {
@@ -55,7 +55,7 @@ package struct DiskFileVault: FileVault {
     }
 
     /// Where a file lies. Only names that ``store(_:)`` gives are names, so no text leads out of the folder.
-    private func path(of name: String) throws(FileVaultError) -> String {
+    func path(of name: String) throws(FileVaultError) -> String {
         let isOwn =
             name.utf8.count == 2 * DiskFileVault.nameByteCount
             && name.utf8.allSatisfy { byte in
@@ -68,13 +68,13 @@ package struct DiskFileVault: FileVault {
         return "\(folder)/\(name.prefix(2))/\(name.dropFirst(2).prefix(2))/\(name)"
     }
 
-    private func makeFolder(_ path: String) throws(DurableFile.Failure) {
+    func makeFolder(_ path: String) throws(DurableFile.Failure) {
         guard mkdir(path, 0o750) != 0 else { return try DurableFile.syncDirectory(DurableFile.parent(of: path)) }
         let failure = DurableFile.failure("mkdir")
         if failure != .exists { throw failure }
     }
 
-    private static func error(_ failure: DurableFile.Failure) -> FileVaultError {
+    static func error(_ failure: DurableFile.Failure) -> FileVaultError {
         switch failure {
         case .missing: .notFound
         case .exists: .diskFailed("the name is taken")

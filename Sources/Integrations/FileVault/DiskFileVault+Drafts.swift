@@ -1,0 +1,58 @@
+package import Domain
+import Glibc
+import Sealing
+
+/// Files that are written and read piece by piece. Drafts lie in a folder of their own until they are whole.
+extension DiskFileVault {
+    private var draftFolder: String { folder + "/taslak" }
+
+    package func draft() throws(FileVaultError) -> FileDraft {
+        do {
+            for level in [folder, draftFolder] { try makeFolder(level) }
+        } catch {
+            throw DiskFileVault.error(error)
+        }
+        let name = world.randomToken(byteCount: DiskFileVault.nameByteCount)
+        return FileDraft(path: "\(draftFolder)/\(name)", folder: draftFolder)
+    }
+
+    package func adopt(_ draft: FileDraft) throws(FileVaultError) -> String {
+        let name = world.randomToken(byteCount: DiskFileVault.nameByteCount)
+        let path = try path(of: name)
+        do {
+            let inner = DurableFile.parent(of: path)
+            for level in [folder, DurableFile.parent(of: inner), inner] { try makeFolder(level) }
+            try DurableFile.syncAndMove(draft.path, to: path, mode: 0o640)
+        } catch {
+            throw DiskFileVault.error(error)
+        }
+        return name
+    }
+
+    package func discard(_ draft: FileDraft) { _ = unlink(draft.path) }
+
+    package func discardDrafts(olderThan age: Duration) {
+        guard let listing = opendir(draftFolder) else { return }
+        defer { closedir(listing) }
+        let limit = world.now() - age
+        while let entry = readdir(listing) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { start in
+                start.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            var facts = stat()
+            let path = "\(draftFolder)/\(name)"
+            guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { continue }
+            let changed = Timestamp(milliseconds: Int64(facts.st_mtim.tv_sec) * 1000)
+            if changed < limit { _ = unlink(path) }
+        }
+    }
+
+    package func read(_ name: String, from position: Int64, count: Int) throws(FileVaultError) -> [UInt8] {
+        let path = try path(of: name)
+        do {
+            return try DurableFile.read(path, from: position, count: count)
+        } catch {
+            throw DiskFileVault.error(error)
+        }
+    }
+}
