@@ -18,6 +18,7 @@ package enum JobKind: String, Sendable, CaseIterable {
     case fetchMessageStatus = "mesaj_durumu_cek"
     case moveFile = "dosya_tasi"
     case export = "disa_aktar"
+    case importRecords = "ice_aktar"
     case bulkOperation = "toplu_islem"
     case cleanUp = "saklama_temizligi"
     case webhookDelivery = "kanca_gonder"
@@ -36,7 +37,7 @@ package enum JobKind: String, Sendable, CaseIterable {
         case .sendStockAndPrice: "stok"
         case .sendMessage, .fetchMessageStatus: "mesaj"
         case .webhookDelivery: "kanca"
-        case .export, .bulkOperation, .cleanUp, .chainAudit, .erasePerson: "bakim"
+        case .export, .importRecords, .bulkOperation, .cleanUp, .chainAudit, .erasePerson: "bakim"
         case .processWebhook, .matchOrder, .routeOrder, .moveFile: "genel"
         }
     }
@@ -45,7 +46,7 @@ package enum JobKind: String, Sendable, CaseIterable {
     package var priority: Int {
         switch self {
         case .submitOrder, .querySubmission, .fetchLabel, .reportStatus: 1
-        case .export, .bulkOperation, .cleanUp, .erasePerson: 3
+        case .export, .importRecords, .bulkOperation, .cleanUp, .erasePerson: 3
         default: 2
         }
     }
@@ -53,7 +54,8 @@ package enum JobKind: String, Sendable, CaseIterable {
     /// How long one attempt may take before it counts as hung.
     package var timeLimit: Duration {
         switch self {
-        case .export, .bulkOperation, .cleanUp, .chainAudit, .erasePerson, .pullOrders, .pullReturns: .seconds(900)
+        case .export, .importRecords, .bulkOperation, .cleanUp, .chainAudit, .erasePerson, .pullOrders, .pullReturns:
+            .seconds(900)
         default: .seconds(300)
         }
     }

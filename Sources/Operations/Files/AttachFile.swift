@@ -119,7 +119,7 @@ extension Operations {
         do { return try vault.read(name) } catch { throw Operations.vaultFailure(error) }
     }
 
-    private static func vaultFailure(_ error: FileVaultError) -> IntegrationError {
+    static func vaultFailure(_ error: FileVaultError) -> IntegrationError {
         IntegrationError(
             .temporary, code: "dosya_deposu",
             message: "Dosya deposu yanıt vermiyor; diskte yer ve izin olduğunu denetleyin.")

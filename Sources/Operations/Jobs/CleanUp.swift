@@ -26,6 +26,7 @@ extension Operations {
         let now = world.now()
         try await database.write { tx in try IntegrationTable.forgetPreviousSecrets(endedBefore: now, tx) }
         try await removeOldCounters()
+        try await cleanUpTransfers()
         if moved > 0 { logger.notice("finished jobs were archived", metadata: ["adet": "\(moved)"]) }
         try await applyRetention()
         return .done

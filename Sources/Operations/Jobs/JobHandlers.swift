@@ -51,7 +51,9 @@ extension Operations {
         case .chainAudit: try await chainAudit(job)
         case .erasePerson: try await erasePerson(job)
         case .moveFile: try await fetchFile(job)
-        case .sendStockAndPrice, .pullReturns, .fetchMessageStatus, .export:
+        case .export: try await export(job)
+        case .importRecords: try await importRecords(job)
+        case .sendStockAndPrice, .pullReturns, .fetchMessageStatus:
             .failed(
                 IntegrationError(
                     .permanent, code: "bilinmeyen_is", message: "Bu sürüm “\(job.kind.rawValue)” işini yapamıyor."))
@@ -73,6 +75,7 @@ extension Operations {
         }
         if job.kind == .webhookDelivery, status == .dead { try abandonDelivery(job, code: error.code, tx) }
         if let integration = job.integration { try note(error, of: integration, job.kind, tx) }
+        if status == .dead { try giveUpTransfer(of: job, error, tx) }
         let isWaiting = error.kind == .rateLimited || error.code == "etiket_hazir_degil"
         guard !isWaiting || status == .dead else { return }
         try recordError(error, of: job, tx)

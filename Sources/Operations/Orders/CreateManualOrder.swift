@@ -53,7 +53,8 @@ extension Operations {
         }
     }
 
-    private func storeManualOrder(
+    /// The same within the caller's transaction, for an input that was checked.
+    func storeManualOrder(
         _ incoming: IncomingPackage, dealer: ID<User>, actor: Actor, _ tx: borrowing Transaction
     ) throws -> ID<Order> {
         let new = NewOrder(dealer: dealer, integration: nil, package: incoming, packageID: nil)
@@ -88,7 +89,10 @@ extension Operations {
 }
 
 extension ManualOrderInput {
-    fileprivate func asPackage(now: Timestamp) throws -> IncomingPackage {
+    /// The order as it is stored.
+    ///
+    /// - Throws: ``OperationError/invalid(_:)`` naming each wrong field by its JSON key.
+    func asPackage(now: Timestamp) throws -> IncomingPackage {
         var problems: [FieldProblem] = []
         if number.trimmed.isEmpty {
             problems.append(FieldProblem("siparis_numarasi", "Bir sipariş numarası yazın."))

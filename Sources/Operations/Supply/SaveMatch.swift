@@ -42,6 +42,13 @@ extension Operations {
     package func saveSupplierProduct(
         _ input: SupplierProductInput, actor: Actor, scope: Scope
     ) async throws -> ID<SupplierProduct> {
+        try await database.write { tx in try saveSupplierProduct(input, actor: actor, scope: scope, tx) }
+    }
+
+    /// The same within the caller's transaction.
+    func saveSupplierProduct(
+        _ input: SupplierProductInput, actor: Actor, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> ID<SupplierProduct> {
         var problems: [FieldProblem] = []
         if input.sku.trimmed.isEmpty || input.sku.unicodeScalars.count > 200 {
             problems.append(FieldProblem("sku", "1 ile 200 karakter arasında olmalı."))
@@ -55,32 +62,37 @@ extension Operations {
         if let cost = input.cost, cost < .zero { problems.append(FieldProblem("maliyet", "Sıfırdan küçük olamaz.")) }
         if let stock = input.stock, stock < 0 { problems.append(FieldProblem("stok", "Sıfırdan küçük olamaz.")) }
         guard problems.isEmpty else { throw OperationError.invalid(problems) }
-        return try await database.write { tx in
-            guard let supplier = try IntegrationTable.find(input.supplier, scope: scope, tx),
-                supplier.dealer == input.dealer, supplier.code == .restSupplier
-            else { throw OperationError.invalid([FieldProblem("entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
-            let known = try SupplierProductTable.offer(supplier: input.supplier, sku: input.sku.trimmed, tx)
-            var changes = FieldChanges()
-            changes.note("sku", known == nil ? nil : input.sku.trimmed, input.sku.trimmed)
-            changes.note("barkod", known?.barcode, input.barcode?.trimmed.nonEmpty)
-            changes.note("ad", known?.name, input.name.trimmed)
-            changes.note("maliyet", known?.cost, input.cost)
-            changes.note("stok", known?.stock, input.stock)
-            let id = try SupplierProductTable.save(
-                dealer: input.dealer, supplier: input.supplier, sku: input.sku.trimmed,
-                barcode: input.barcode?.trimmed.nonEmpty, name: input.name.trimmed, cost: input.cost,
-                stock: input.stock,
-                now: world.now(), tx)
-            try logCatalogue(
-                "tedarikci_urunleri", id.rawValue, "kaydedildi", "Tedarikçi ürünü kaydedildi: \(input.name.trimmed)",
-                changes, input.dealer, actor, tx)
-            try wakeOrders(waitingFor: input.barcode?.trimmed, sku: input.sku.trimmed, dealer: input.dealer, tx)
-            return id
-        }
+        guard let supplier = try IntegrationTable.find(input.supplier, scope: scope, tx),
+            supplier.dealer == input.dealer, supplier.code == .restSupplier
+        else { throw OperationError.invalid([FieldProblem("entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
+        let known = try SupplierProductTable.offer(supplier: input.supplier, sku: input.sku.trimmed, tx)
+        var changes = FieldChanges()
+        changes.note("sku", known == nil ? nil : input.sku.trimmed, input.sku.trimmed)
+        changes.note("barkod", known?.barcode, input.barcode?.trimmed.nonEmpty)
+        changes.note("ad", known?.name, input.name.trimmed)
+        changes.note("maliyet", known?.cost, input.cost)
+        changes.note("stok", known?.stock, input.stock)
+        let id = try SupplierProductTable.save(
+            dealer: input.dealer, supplier: input.supplier, sku: input.sku.trimmed,
+            barcode: input.barcode?.trimmed.nonEmpty, name: input.name.trimmed, cost: input.cost,
+            stock: input.stock,
+            now: world.now(), tx)
+        try logCatalogue(
+            "tedarikci_urunleri", id.rawValue, "kaydedildi", "Tedarikçi ürünü kaydedildi: \(input.name.trimmed)",
+            changes, input.dealer, actor, tx)
+        try wakeOrders(waitingFor: input.barcode?.trimmed, sku: input.sku.trimmed, dealer: input.dealer, tx)
+        return id
     }
 
     /// Saves a match; orders that waited for it go on by themselves.
     package func saveMatch(_ input: MatchInput, actor: Actor, scope: Scope) async throws -> ID<ProductMatch> {
+        try await database.write { tx in try saveMatch(input, actor: actor, scope: scope, tx) }
+    }
+
+    /// The same within the caller's transaction.
+    func saveMatch(
+        _ input: MatchInput, actor: Actor, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> ID<ProductMatch> {
         var problems: [FieldProblem] = []
         if input.key.trimmed.isEmpty || input.key.unicodeScalars.count > 200 {
             problems.append(FieldProblem("anahtar", "1 ile 200 karakter arasında olmalı."))
@@ -89,34 +101,32 @@ extension Operations {
             problems.append(FieldProblem("carpan", "1 ile 10000 arasında bir tam sayı olmalı."))
         }
         guard problems.isEmpty else { throw OperationError.invalid(problems) }
-        return try await database.write { tx in
-            guard let product = try SupplierProductTable.find(input.supplierProduct, scope: scope, tx),
-                product.dealer == input.dealer
-            else {
-                throw OperationError.invalid([FieldProblem("tedarikci_urun_id", "Böyle bir tedarikçi ürünü yok.")])
-            }
-            let known = try SupplierProductTable.multiplier(
-                dealer: input.dealer, keyKind: input.keyKind, key: input.key.trimmed, product: input.supplierProduct, tx
-            )
-            var changes = FieldChanges()
-            changes.note("carpan", known, input.multiplier)
-            if known == nil {
-                changes.note(input.keyKind.rawValue, nil, input.key.trimmed)
-                changes.note("tedarikci_urun_id", nil, input.supplierProduct)
-            }
-            let id = try SupplierProductTable.saveMatch(
-                dealer: input.dealer, keyKind: input.keyKind, key: input.key.trimmed, product: input.supplierProduct,
-                multiplier: input.multiplier, now: world.now(), tx)
-            try logCatalogue(
-                "urun_eslesmeleri", id.rawValue, "kaydedildi",
-                "Eşleşme kaydedildi: \(input.key.trimmed) → \(product.sku) × \(input.multiplier)", changes,
-                input.dealer,
-                actor, tx)
-            try wakeOrders(
-                waitingFor: input.keyKind == .barcode ? input.key.trimmed : nil,
-                sku: input.keyKind == .sku ? input.key.trimmed : nil, dealer: input.dealer, tx)
-            return id
+        guard let product = try SupplierProductTable.find(input.supplierProduct, scope: scope, tx),
+            product.dealer == input.dealer
+        else {
+            throw OperationError.invalid([FieldProblem("tedarikci_urun_id", "Böyle bir tedarikçi ürünü yok.")])
         }
+        let known = try SupplierProductTable.multiplier(
+            dealer: input.dealer, keyKind: input.keyKind, key: input.key.trimmed, product: input.supplierProduct, tx
+        )
+        var changes = FieldChanges()
+        changes.note("carpan", known, input.multiplier)
+        if known == nil {
+            changes.note(input.keyKind.rawValue, nil, input.key.trimmed)
+            changes.note("tedarikci_urun_id", nil, input.supplierProduct)
+        }
+        let id = try SupplierProductTable.saveMatch(
+            dealer: input.dealer, keyKind: input.keyKind, key: input.key.trimmed, product: input.supplierProduct,
+            multiplier: input.multiplier, now: world.now(), tx)
+        try logCatalogue(
+            "urun_eslesmeleri", id.rawValue, "kaydedildi",
+            "Eşleşme kaydedildi: \(input.key.trimmed) → \(product.sku) × \(input.multiplier)", changes,
+            input.dealer,
+            actor, tx)
+        try wakeOrders(
+            waitingFor: input.keyKind == .barcode ? input.key.trimmed : nil,
+            sku: input.keyKind == .sku ? input.key.trimmed : nil, dealer: input.dealer, tx)
+        return id
     }
 
     package func deleteMatch(_ id: ID<ProductMatch>, actor: Actor, scope: Scope) async throws {

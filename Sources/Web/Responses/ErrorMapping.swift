@@ -71,6 +71,7 @@ package enum ErrorMapping {
         switch code {
         case "mesgul": Problem(503, code, "Sunucu şu anda meşgul", message, retryAfter: 5)
         case "baglanti_gecersiz": Problem(410, code, "Bağlantı geçersiz", message)
+        case "suresi_doldu": Problem(410, code, "Süresi doldu", message)
         default: Problem(409, code, "Bu durumda yapılamaz", message)
         }
     }

@@ -32,6 +32,7 @@ extension JobKind {
         case .fetchMessageStatus: Phrase("Mesaj durumunu sorma", "Asking for a message's state")
         case .moveFile: Phrase("Dosya taşıma", "Moving a file")
         case .export: Phrase("Dışa aktarma", "Exporting")
+        case .importRecords: Phrase("İçe aktarma", "Importing")
         case .bulkOperation: Phrase("Toplu işlem", "Bulk operation")
         case .cleanUp: Phrase("Eski kayıtları temizleme", "Cleaning up old records")
         case .webhookDelivery: Phrase("Webhook'a olay gönderme", "Sending an event to a webhook")

@@ -1,0 +1,108 @@
+package import Domain
+import Spreadsheets
+
+/// A column that an imported file may have.
+package struct ImportColumn: Sendable {
+    package var name: String
+    package var isRequired: Bool
+    /// What the template shows in it.
+    package var example: String
+    /// What it means, in Turkish.
+    package var summary: String
+
+    init(_ name: String, _ example: String, _ summary: String, required: Bool = false) {
+        (self.name, self.example, self.summary, isRequired) = (name, example, summary, required)
+    }
+}
+
+/// What files of one source look like.
+package struct ImportColumns: Sendable {
+    package let columns: [ImportColumn]
+    /// What exports have beside: taken without a word, so that an exported file can be changed and brought back.
+    let ignored: Set<String>
+    /// What makes two rows of a file the same record; for orders, their lines.
+    let key: [String]
+
+    package static func of(_ source: ImportSource) -> ImportColumns {
+        switch source {
+        case .orders: orders
+        case .products: products
+        case .supplierProducts: supplierProducts
+        case .matches: matches
+        }
+    }
+
+    func knows(_ name: String) -> Bool { columns.contains { $0.name == name } }
+
+    /// A file to begin with: the header and an example, for Turkish Excel.
+    package var template: [UInt8] {
+        let separator = CSVSeparator.semicolon.byte
+        return CSVText.byteOrderMark + CSVText.line(columns.map(\.name), separator: separator)
+            + CSVText.line(columns.map(\.example), separator: separator)
+    }
+
+    private static let exported: Set<String> = ["id", "bayi", "entegrasyon", "created_at", "updated_at"]
+
+    private static let products = ImportColumns(
+        columns: [
+            ImportColumn("sku", "BARDAK-1", "Stok kodu; kaydı tanıtır", required: true),
+            ImportColumn("ad", "Cam bardak", "Ürünün adı", required: true),
+            ImportColumn("barkod", "8690000000011", "Barkod"),
+            ImportColumn("kategori", "Mutfak", "Kategori"),
+            ImportColumn("stok", "25", "Stok, tam sayı"),
+            ImportColumn("gorsel_url", "https://ornek.com/bardak.jpg", "Görselin https adresi"),
+            ImportColumn("durum", "aktif", "aktif veya pasif"),
+        ], ignored: exported, key: ["sku"])
+
+    private static let supplierProducts = ImportColumns(
+        columns: [
+            ImportColumn("entegrasyon_id", "1", "Tedarikçi entegrasyonunun numarası", required: true),
+            ImportColumn("sku", "TED-BARDAK-1", "Tedarikçinin stok kodu", required: true),
+            ImportColumn("ad", "Cam bardak", "Ürünün adı", required: true),
+            ImportColumn("barkod", "8690000000011", "Barkod"),
+            ImportColumn("maliyet", "12.50", "Alış fiyatı"),
+            ImportColumn("stok", "100", "Stok, tam sayı"),
+        ], ignored: exported.union(["durum"]), key: ["entegrasyon_id", "sku"])
+
+    private static let matches = ImportColumns(
+        columns: [
+            ImportColumn("anahtar_turu", "barkod", "barkod veya sku", required: true),
+            ImportColumn("anahtar", "8690000000011", "Satılan ürünün barkodu veya stok kodu", required: true),
+            ImportColumn("tedarikci_urun_id", "", "Tedarikçi ürününün numarası; ya da sonraki iki sütun"),
+            ImportColumn("entegrasyon_id", "1", "Tedarikçi entegrasyonunun numarası"),
+            ImportColumn("tedarikci_sku", "TED-BARDAK-1", "Tedarikçinin stok kodu"),
+            ImportColumn("carpan", "1", "Satılan bir adet için kaç tane; boşsa 1"),
+        ], ignored: exported.union(["tedarikci_urun_ad"]),
+        key: ["anahtar_turu", "anahtar", "tedarikci_urun_id", "entegrasyon_id", "tedarikci_sku"])
+
+    private static let orders = ImportColumns(
+        columns: [
+            ImportColumn("siparis_numarasi", "EL-1001", "Siparişin numarası; satırları birleştirir", required: true),
+            ImportColumn("odeme_durumu", "odendi", "bekliyor, provizyonda, odendi veya kapida_odeme; boşsa odendi"),
+            ImportColumn("kargo_ucreti", "29.90", "Kargo ücreti; boşsa 0"),
+            ImportColumn("musteri_ad", "Ayşe Işık", "Müşterinin adı"),
+            ImportColumn("musteri_telefon", "05551112233", "Müşterinin telefonu"),
+            ImportColumn("musteri_eposta", "ayse@ornek.com", "Müşterinin e-postası"),
+        ] + address("teslimat", "Teslimat") + address("fatura", "Fatura") + [
+            ImportColumn("fatura_vergi_dairesi", "", "Vergi dairesi"),
+            ImportColumn("fatura_vergi_no", "", "Vergi veya kimlik numarası"),
+            ImportColumn("urun_sku", "BARDAK-1", "Satırdaki ürünün stok kodu"),
+            ImportColumn("urun_barkod", "8690000000011", "Satırdaki ürünün barkodu"),
+            ImportColumn("urun_ad", "Cam bardak", "Satırdaki ürünün adı", required: true),
+            ImportColumn("urun_adet", "2", "Kaç tane", required: true),
+            ImportColumn("urun_birim_fiyat", "149.90", "Bir tanesinin fiyatı", required: true),
+        ], ignored: [], key: ["siparis_numarasi"])
+
+    private static func address(_ prefix: String, _ what: String) -> [ImportColumn] {
+        let isShipping = prefix == "teslimat"
+        return [
+            ImportColumn("\(prefix)_ad", isShipping ? "Ayşe Işık" : "", "\(what): kişi"),
+            ImportColumn("\(prefix)_firma", "", "\(what): firma"),
+            ImportColumn("\(prefix)_metin", isShipping ? "Çınar Sok. 4/2" : "", "\(what): mahalle, sokak, kapı"),
+            ImportColumn("\(prefix)_ilce", isShipping ? "Konak" : "", "\(what): ilçe"),
+            ImportColumn("\(prefix)_il", isShipping ? "İzmir" : "", "\(what): il"),
+            ImportColumn("\(prefix)_posta_kodu", "", "\(what): posta kodu"),
+            ImportColumn("\(prefix)_telefon", "", "\(what): telefon"),
+        ]
+    }
+}

@@ -1,0 +1,114 @@
+import Domain
+import SQLEngine
+import Storage
+
+extension Operations {
+    /// Takes in an order. One that is there already is never changed: it is the same, or the record is refused.
+    func importOrder(
+        _ record: ImportRecord, _ context: ImportContext, _ tx: borrowing Transaction
+    ) throws -> ImportOutcome {
+        guard record.problems.isEmpty else { throw ImportRefusal(problems: record.problems) }
+        let input = try record.readOrder(context)
+        let incoming: IncomingPackage
+        do { incoming = try input.asPackage(now: world.now()) } catch OperationError.invalid(let problems) {
+            throw ImportRefusal(problems: problems.map { record.problem(from: $0) })
+        }
+        if let known = try ManualOrderContent.find(number: input.number, dealer: input.dealer, tx) {
+            if known == input.content { return .unchanged }
+            throw ImportRefusal(problems: [
+                ImportProblem(
+                    row: record.number, column: "siparis_numarasi", code: "farkli",
+                    message: "Bu numarayla girilmiş başka içerikli bir sipariş var; içe aktarma onu değiştirmez.")
+            ])
+        }
+        _ = try storeManualOrder(incoming, dealer: input.dealer, actor: context.actor, tx)
+        return .created
+    }
+}
+
+extension ImportRecord {
+    fileprivate func readOrder(_ context: ImportContext) throws -> ManualOrderInput {
+        guard let first = rows.first else { throw ImportRefusal(problems: []) }
+        var problems = contradictions
+        var head = ImportFields(first, columns: context.columns)
+        let input = ManualOrderInput(
+            dealer: context.dealer, number: head.requiredText("siparis_numarasi", max: 100),
+            payment: head.word("odeme_durumu", PaymentStatus.self) ?? .paid,
+            shippingFee: head.money("kargo_ucreti") ?? .zero,
+            customer: Customer(
+                name: head.text("musteri_ad", max: 300), phone: head.text("musteri_telefon", max: 50),
+                email: head.text("musteri_eposta", max: 254)),
+            shippingAddress: head.address("teslimat"), invoiceAddress: head.address("fatura"), lines: [])
+        problems += head.problems
+        var order = input
+        for row in rows {
+            var fields = ImportFields(row, columns: context.columns)
+            order.lines.append(fields.orderLine())
+            problems += fields.problems
+        }
+        guard problems.isEmpty else { throw ImportRefusal(problems: problems) }
+        return order
+    }
+
+    /// Where a later row says something else of the order than the first one.
+    private var contradictions: [ImportProblem] {
+        guard let first = rows.first else { return [] }
+        return rows.dropFirst().flatMap { row in
+            row.values.filter { !$0.key.hasPrefix("urun_") && first.values[$0.key] != $0.value }.keys.sorted().map {
+                ImportProblem(
+                    row: row.number, column: $0, code: "celiski",
+                    message: "Aynı siparişin \(first.number). satırında başka bir değer var; boş bırakın ya da eşitleyin.")
+            }
+        }
+    }
+
+    /// What an operation says of a field (`urunler[2].adet`, `teslimat.il`), in terms of rows and columns.
+    fileprivate func problem(from field: FieldProblem) -> ImportProblem {
+        let parts = field.field.split(whereSeparator: { "[].".contains($0) })
+        if parts.count == 3, parts[0] == "urunler", let position = Int(parts[1]), rows.indices.contains(position) {
+            return ImportProblem(
+                row: rows[position].number, column: "urun_\(parts[2])", code: "kural", message: field.message)
+        }
+        return ImportProblem(
+            row: number, column: parts.joined(separator: "_"), code: "kural", message: field.message)
+    }
+}
+
+extension ImportFields {
+    fileprivate mutating func orderLine() -> ManualOrderInput.Line {
+        for name in ["urun_adet", "urun_birim_fiyat"] where row.values[name] == nil {
+            add(name, "zorunlu", "Bu sütun boş olamaz.")
+        }
+        return ManualOrderInput.Line(
+            sku: text("urun_sku", max: 200), barcode: text("urun_barkod", max: 100),
+            name: requiredText("urun_ad", max: 500), quantity: int("urun_adet", 1...100_000) ?? 1,
+            unitPrice: money("urun_birim_fiyat") ?? .zero)
+    }
+
+    /// Nil if all its columns are blank.
+    fileprivate mutating func address(_ prefix: String) -> Address? {
+        var address = Address(
+            name: text("\(prefix)_ad", max: 300), company: text("\(prefix)_firma", max: 300),
+            text: text("\(prefix)_metin", max: 1000), district: text("\(prefix)_ilce", max: 100),
+            city: text("\(prefix)_il", max: 100), postalCode: text("\(prefix)_posta_kodu", max: 20),
+            phone: text("\(prefix)_telefon", max: 50))
+        if prefix == "fatura" {
+            address.taxOffice = text("fatura_vergi_dairesi", max: 200)
+            address.taxNumber = text("fatura_vergi_no", max: 100)
+        }
+        return address == Address() ? nil : address
+    }
+}
+
+extension ManualOrderInput {
+    /// What is compared with an order that is there already.
+    fileprivate var content: ManualOrderContent {
+        ManualOrderContent(
+            shippingFee: shippingFee, customer: customer, shipping: shippingAddress, invoice: invoiceAddress,
+            lines: lines.map { line in
+                ManualOrderContent.Line(
+                    sku: line.sku, barcode: line.barcode, name: line.name, quantity: line.quantity,
+                    unitPrice: line.unitPrice)
+            })
+    }
+}

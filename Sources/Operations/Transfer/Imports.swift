@@ -1,0 +1,131 @@
+package import Domain
+import JobQueue
+import LosslessJSON
+import SQLEngine
+import Sealing
+package import Storage
+
+/// A file as somebody brings it.
+package struct ImportInput: Sendable {
+    package var dealer: ID<User>
+    package var source: ImportSource
+    package var mode: ImportMode
+    package var isAllOrNothing: Bool
+    package var fileName: String
+    package var bytes: [UInt8]
+
+    package init(
+        dealer: ID<User>, source: ImportSource, mode: ImportMode, isAllOrNothing: Bool, fileName: String,
+        bytes: [UInt8]
+    ) {
+        (self.dealer, self.source, self.mode) = (dealer, source, mode)
+        (self.isAllOrNothing, self.fileName, self.bytes) = (isAllOrNothing, fileName, bytes)
+    }
+}
+
+extension Operations {
+    /// How many rows a file may have that is taken in all at once: they are one transaction, and others wait for it.
+    package static let allOrNothingRowsMax = 2000
+
+    /// Stores a file and queues the job that takes it in. What is wrong with the file as a whole is said at once.
+    ///
+    /// - Parameter permissions: the caller's.
+    /// - Throws: ``OperationError``
+    package func createImport(
+        _ input: ImportInput, permissions: Set<Permission>, actor: Actor, scope: Scope
+    ) async throws -> ID<Import> {
+        guard let owner = actor.user, permissions.contains(.importData), permissions.contains(input.source.permission)
+        else { throw OperationError.forbidden }
+        guard scope.contains(input.dealer) else {
+            throw OperationError.invalid([FieldProblem("kullanici_id", "Bu bayi için içe aktarılamaz.")])
+        }
+        let file = try ImportedFile(input.bytes, input.source)
+        try Operations.check(input, file, permissions)
+        let now = world.now()
+        let vaultName = try storeInVault(input.bytes)
+        let new = NewImport(
+            owner: owner, dealer: input.dealer, source: input.source, format: file.format, mode: input.mode,
+            isAllOrNothing: input.isAllOrNothing, fileName: Operations.cleanName(input.fileName, file.format),
+            size: input.bytes.count, digest: ContentDigest.sha256(input.bytes), vaultName: vaultName,
+            recordCount: file.records.count, endsAt: now + Operations.transferLifetime)
+        do { return try await storeImport(new, actor) } catch {
+            try removeFromVault(vaultName)
+            throw error
+        }
+    }
+
+    private func storeImport(_ new: NewImport, _ actor: Actor) async throws -> ID<Import> {
+        let now = world.now()
+        return try await database.write { tx in
+            guard try UserTable.find(new.dealer, tx)?.role == .dealer else {
+                throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
+            }
+            let id = try ImportTable.insert(new, now: now, tx)
+            // Files of a dealer are taken in one after the other, so that a later one sees what an earlier one brought.
+            let job = try enqueuer.enqueue(
+                NewJob(
+                    .importRecords, payload: ["ice_aktarim_id": JSON(id.rawValue)], uniqueKey: "ice_aktar:\(id)",
+                    orderKey: "ice_aktar:\(new.dealer)", dealer: new.dealer), tx)
+            try ImportTable.setJob(job, of: id, tx)
+            try logTransfer(
+                "ice_aktarimlar", id.rawValue, "ice_aktarma_istendi",
+                "İçe aktarma istendi: \(new.source.rawValue), \(new.recordCount) kayıt, \(new.mode.rawValue)",
+                dealer: new.dealer, actor, after: ["dosya_adi": .string(new.fileName), "ozet": .string(new.digest)], tx)
+            return id
+        }
+    }
+
+    private static func check(_ input: ImportInput, _ file: ImportedFile, _ permissions: Set<Permission>) throws {
+        if input.isAllOrNothing, file.rowCount > allOrNothingRowsMax {
+            throw OperationError.invalid([
+                FieldProblem(
+                    "hep_ya_hic",
+                    "“Hepsi ya da hiçbiri” ile en çok \(allOrNothingRowsMax) satır aktarılabilir; dosyayı bölün.")
+            ])
+        }
+        let namesCosts = file.format == .csv && file.columns.contains("maliyet")
+        let holdsCosts = namesCosts || file.records.contains { $0.rows.contains { $0.values["maliyet"] != nil } }
+        if holdsCosts, !permissions.contains(.viewCosts) {
+            throw OperationError.invalid([
+                FieldProblem("dosya", "Maliyetleri görme yetkiniz yok; “maliyet” sütununu silin.")
+            ])
+        }
+    }
+
+    /// The last part of a name, without invisible letters.
+    private static func cleanName(_ name: String, _ format: ImportFormat) -> String {
+        let last = name.split(whereSeparator: { "/\\".contains($0) }).last.map(String.init) ?? ""
+        let clean = String(
+            String.UnicodeScalarView(
+                last.unicodeScalars.filter {
+                    ![.control, .format].contains($0.properties.generalCategory)
+                }.prefix(200))
+        ).trimmed
+        return clean.isEmpty ? "kayitlar.\(format.rawValue)" : clean
+    }
+
+    /// The imports within the scope, the newest first.
+    package func imports(before: Int64?, limit: Int, scope: Scope) async throws -> Page<StoredImport> {
+        try await database.read { tx in try ImportTable.page(before: before, limit: limit, scope: scope, tx) }
+    }
+
+    /// - Throws: ``OperationError/notFound``
+    package func importRow(_ id: ID<Import>, scope: Scope) async throws -> StoredImport {
+        guard let found = try await database.read({ tx in try ImportTable.find(id, scope: scope, tx) }) else {
+            throw OperationError.notFound
+        }
+        return found
+    }
+
+    /// What is wrong in the file of an import, in its order.
+    package func importProblems(
+        _ id: ID<Import>, after: Int64?, limit: Int, scope: Scope
+    ) async throws -> Page<(id: Int64, problem: ImportProblem)> {
+        let found = try await database.read { tx -> Page<(id: Int64, problem: ImportProblem)>? in
+            guard try ImportTable.find(id, scope: scope, tx) != nil else { return nil }
+            return try ImportTable.problems(of: id, after: after, limit: limit, tx)
+        }
+        guard let found else { throw OperationError.notFound }
+        return found
+    }
+}
