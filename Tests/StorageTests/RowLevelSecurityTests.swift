@@ -17,6 +17,7 @@ struct RowLevelSecurityTests {
         "idempotency_anahtarlari": "the column is the person who asks, and every statement names it",
         "mesaj_sablonlari": "texts, of which those of all are used for every dealer",
         "is_kuyrugu": "workers take jobs of all dealers thousands of times a second; payloads hold ids",
+        "disa_aktarimlar": "the column is the person who asks, and every statement names it",
         "is_kuyrugu_arsiv": "the queue's own, like is_kuyrugu",
     ]
 

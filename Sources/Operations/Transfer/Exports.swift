@@ -46,7 +46,6 @@ extension Operations {
         try Operations.checkFilters(input)
         let rows = ExportRows.of(input.source, hasLines: input.options.hasLines)
         let showsCosts = permissions.contains(.viewCosts) && rows.columns.contains(where: \.isCost)
-        let dealer = scope.ownDealer
         let now = world.now()
         return try await database.write { tx in
             guard try ExportTable.openCount(of: owner, tx) < Operations.openExportsMax else {
@@ -56,17 +55,17 @@ extension Operations {
                         + "bekleyin ya da birini silin.")
             }
             let id = try ExportTable.insert(
-                owner: owner, dealer: dealer, source: input.source, format: input.format, options: input.options,
+                owner: owner, dealers: scope.dealers, source: input.source, format: input.format, options: input.options,
                 showsCosts: showsCosts, filters: input.filters.description,
                 endsAt: now + Operations.transferLifetime, now: now, tx)
             let job = try enqueuer.enqueue(
                 NewJob(
                     .export, payload: ["disa_aktarim_id": JSON(id.rawValue)], uniqueKey: "disa_aktar:\(id)",
-                    dealer: dealer), tx)
+                    dealer: scope.onlyDealer), tx)
             try ExportTable.setJob(job, of: id, tx)
             try logTransfer(
                 "disa_aktarimlar", id.rawValue, "disa_aktarma_istendi",
-                "Dışa aktarma istendi: \(input.source.rawValue), \(input.format.rawValue)", dealer: dealer, actor,
+                "Dışa aktarma istendi: \(input.source.rawValue), \(input.format.rawValue)", dealer: scope.onlyDealer, actor,
                 after: ["suzgecler": input.filters], tx)
             return id
         }
@@ -110,9 +109,7 @@ extension Operations {
         _ id: ID<Export>, permissions: Set<Permission>, actor: Actor, scope: Scope
     ) async throws -> ExportDownload {
         let found = try await export(id, actor: actor, scope: scope)
-        guard permissions.contains(.exportData), permissions.contains(found.source.permission),
-            permissions.contains(.viewCosts) || !found.showsCosts
-        else { throw OperationError.forbidden }
+        guard permissions.isSuperset(of: found.permissions) else { throw OperationError.forbidden }
         guard found.status != .expired, found.endsAt > world.now() else {
             throw OperationError.conflict(
                 code: "suresi_doldu", message: "Dosyanın süresi doldu ve silindi; yeniden dışa aktarın.")
@@ -123,7 +120,7 @@ extension Operations {
         try await database.write { tx in
             try logTransfer(
                 "disa_aktarimlar", id.rawValue, "disa_aktarma_indirildi",
-                "Dışa aktarma indirildi: \(found.source.rawValue), \(found.rowCount) satır", dealer: found.dealer, actor,
+                "Dışa aktarma indirildi: \(found.source.rawValue), \(found.rowCount) satır", dealer: found.onlyDealer, actor,
                 after: ["satir_sayisi": JSON(found.rowCount), "ozet": JSON(found.digest)], tx)
         }
         let vault = vault
@@ -142,7 +139,7 @@ extension Operations {
             try ExportTable.delete(id, tx)
             try logTransfer(
                 "disa_aktarimlar", id.rawValue, "silindi", "Dışa aktarma silindi: \(found.source.rawValue)",
-                dealer: found.dealer, actor, after: [:], tx)
+                dealer: found.onlyDealer, actor, after: [:], tx)
         }
     }
 
@@ -163,15 +160,26 @@ extension Operations {
 }
 
 extension Scope {
-    /// The dealer that it ends at; nil if it has no end.
-    var ownDealer: ID<User>? {
-        if case .dealer(let dealer) = reach { dealer } else { nil }
+    /// The dealers that it ends at; nil if it has no end.
+    fileprivate var dealers: [ID<User>]? {
+        if case .dealers(let dealers) = reach { dealers } else { nil }
     }
 }
 
 extension StoredExport {
     /// Whether all that the file holds may still be seen.
-    func isWithin(_ scope: Scope) -> Bool { dealer.map(scope.contains) ?? (scope.reach == .everyone) }
+    func isWithin(_ scope: Scope) -> Bool { dealers?.allSatisfy(scope.contains) ?? (scope.reach == .everyone) }
+
+    /// Whose rows it holds, as a scope.
+    var scope: Scope { dealers.map { .dealers($0) } ?? .system }
+
+    /// The dealer, if it holds the rows of one.
+    var onlyDealer: ID<User>? { scope.onlyDealer }
+
+    /// What somebody needs who gets it.
+    var permissions: Set<Permission> {
+        Set([.exportData, source.permission] + (showsCosts ? [.viewCosts] : []))
+    }
 
     /// `siparisler-12.csv`
     package var fileName: String {

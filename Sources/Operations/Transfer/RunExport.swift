@@ -41,8 +41,9 @@ extension Operations {
         let now = world.now()
         return try await database.write { tx in
             guard try ExportTable.begin(id, now: now, tx), let export = try ExportTable.find(id, tx) else { return nil }
-            guard let owner = try UserTable.find(export.owner, tx), owner.status == .active,
-                export.isWithin(Scope(user: owner.id, role: owner.role))
+            let standing = try Standing(of: export.owner, tx)
+            guard try UserTable.find(export.owner, tx)?.status == .active, export.isWithin(standing.scope),
+                standing.grants.permissions.isSuperset(of: export.permissions)
             else {
                 throw IntegrationError(
                     .permanent, code: "yetki_degisti",
@@ -60,8 +61,8 @@ extension Operations {
         let filters = source.readFilters(try JSON(parsing: export.filters)).values
         let kept = source.columns.indices.filter { export.showsCosts || !source.columns[$0].isCost }
         let columns = kept.map { source.columns[$0] }
-        let scope = export.dealer.map { Scope(user: $0, role: .dealer) } ?? .system
-        let total = try await database.read { tx in try source.count(filters, scope: scope, tx) }
+        let scope = export.scope
+        let total = try await read(within: scope) { tx in try source.count(filters, scope: scope, tx) }
         var (processed, rowCount): (Int, Int) = (0, 0)
         do {
             let sheet = try export.makeSheet(draft, columns)
@@ -70,7 +71,7 @@ extension Operations {
             repeat {
                 try Task.checkCancellation()
                 let position = after
-                let page = try await database.read { tx in
+                let page = try await read(within: scope) { tx in
                     try source.page(filters, scope: scope, after: position, tx)
                 }
                 for row in page.rows {
@@ -86,6 +87,13 @@ extension Operations {
             throw IntegrationError(error)
         }
         return rowCount
+    }
+
+    /// Reads with the database's own wall around the scope.
+    private func read<Value: Sendable>(
+        within scope: Scope, _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        try await RowAccess.$current.withValue(scope.rowAccess) { try await database.read(work) }
     }
 
     /// - Returns: false if the export was removed, or the job is somebody else's by now.
@@ -108,7 +116,7 @@ extension Operations {
             else { return false }
             try logTransfer(
                 "disa_aktarimlar", export.id.rawValue, "disa_aktarildi",
-                "Dışa aktarıldı: \(export.source.rawValue), \(file.rowCount) satır", dealer: export.dealer,
+                "Dışa aktarıldı: \(export.source.rawValue), \(file.rowCount) satır", dealer: export.onlyDealer,
                 Actor(user: export.owner, role: nil, source: .job),
                 after: ["satir_sayisi": JSON(file.rowCount), "ozet": .string(file.digest)], tx)
             return try jobs.finish(job, tx)

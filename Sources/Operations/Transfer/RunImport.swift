@@ -20,14 +20,17 @@ extension Operations {
         let file = try readImport(stored)
         let context = ImportContext(
             dealer: stored.dealer, actor: Actor(user: stored.owner, role: nil, source: .job),
-            scope: Scope(user: stored.dealer, role: .dealer), columns: file.columns)
+            scope: .only(stored.dealer), columns: file.columns)
         let step = stored.isAllOrNothing ? max(file.records.count, 1) : Operations.importBatch
         var position = start
         while position < file.records.count {
             try Task.checkCancellation()
             let end = min(position + step, file.records.count)
             let batch = ImportBatch(start: position, records: Array(file.records[position..<end]))
-            switch try await take(batch, stored, context, job) {
+            let result = try await RowAccess.$current.withValue(context.scope.rowAccess) {
+                try await take(batch, stored, context, job)
+            }
+            switch result {
             case .settled: position = end
             case .full: return .later(.seconds(30))
             case .lost: return .done
@@ -42,8 +45,9 @@ extension Operations {
             guard let start = try ImportTable.begin(id, now: now, tx),
                 let stored = try ImportTable.find(id, scope: .system, tx)
             else { return nil }
-            guard let owner = try UserTable.find(stored.owner, tx), owner.status == .active,
-                Scope(user: owner.id, role: owner.role).contains(stored.dealer)
+            let standing = try Standing(of: stored.owner, tx)
+            guard try UserTable.find(stored.owner, tx)?.status == .active, standing.scope.contains(stored.dealer),
+                standing.grants.permissions.isSuperset(of: [.importData, stored.source.permission])
             else {
                 throw IntegrationError(
                     .permanent, code: "yetki_degisti",

@@ -1,10 +1,12 @@
+import SQLEngine
+
 /// Exports and imports of many rows, with what is wrong in imported files.
 func bulkTransfer(_ type: ColumnTypes) -> String {
     """
     CREATE TABLE disa_aktarimlar (
         id \(type.key),
         kullanici_id \(type.int) NOT NULL REFERENCES kullanicilar (id),
-        bayi_id \(type.int) REFERENCES kullanicilar (id),
+        bayiler \(type.json("bayiler")),
         kaynak TEXT NOT NULL CHECK (kaynak IN (
             'siparisler', 'urunler', 'tedarikci_urunleri', 'urun_eslesmeleri', 'mesaj_log', 'is_kuyrugu', 'sistem_log',
             'hata_log')),
@@ -29,7 +31,6 @@ func bulkTransfer(_ type: ColumnTypes) -> String {
         updated_at \(type.time) NOT NULL
     ) \(type.tableEnd);
     CREATE INDEX disa_aktarimlar_kullanici ON disa_aktarimlar (kullanici_id, id);
-    CREATE INDEX disa_aktarimlar_bayi ON disa_aktarimlar (bayi_id) WHERE bayi_id IS NOT NULL;
     CREATE INDEX disa_aktarimlar_bitis ON disa_aktarimlar (bitis_at) WHERE durum <> 'suresi_doldu';
 
     CREATE TABLE ice_aktarimlar (
@@ -74,5 +75,15 @@ func bulkTransfer(_ type: ColumnTypes) -> String {
 
     CREATE INDEX tedarikci_urunleri_aktarim ON tedarikci_urunleri (kullanici_id, id);
     CREATE INDEX urun_eslesmeleri_aktarim ON urun_eslesmeleri (kullanici_id, id);
+
+    \(type.dialect == .postgres ? importPolicies : "")
     """
 }
+
+/// Exports belong to the person who asks, and every statement names it: they need no policy.
+private let importPolicies = [
+    TenantPolicy("ice_aktarimlar", tenant: "bayi_id"),
+    TenantPolicy(
+        "ice_aktarim_hatalari",
+        visible: "EXISTS (SELECT 1 FROM ice_aktarimlar x WHERE x.id = ice_aktarim_hatalari.ice_aktarim_id)"),
+].map(\.statements).joined(separator: "\n")

@@ -1,4 +1,5 @@
 package import Domain
+import LosslessJSON
 package import SQLEngine
 
 /// An export as stored.
@@ -6,8 +7,8 @@ package struct StoredExport: Sendable {
     package var id: ID<Export>
     /// Who asked for it; nobody else gets it.
     package var owner: ID<User>
-    /// The dealer whose rows it holds; nil for those of everybody.
-    package var dealer: ID<User>?
+    /// The dealers whose rows it holds; nil for those of everybody.
+    package var dealers: [ID<User>]?
     package var source: ExportSource
     package var format: ExportFormat
     package var options: ExportOptions
@@ -31,7 +32,9 @@ package struct StoredExport: Sendable {
     fileprivate init(_ row: inout RowReader) throws {
         id = try row.next()
         owner = try row.next()
-        dealer = try row.next()
+        dealers = try row.next(JSONText?.self).map { text in
+            try JSON(parsing: text.text).array?.compactMap { $0.int.map { ID($0) } } ?? []
+        }
         source = try row.next()
         format = try row.next()
         options = ExportOptions(separator: try row.next(), times: try row.next(), hasLines: try row.next())
@@ -67,7 +70,7 @@ package struct ExportedFile: Sendable {
 package enum ExportTable {
     // A job that a person has stopped, or that was given up, never comes back to say so.
     private static let select: SQL = """
-        SELECT x.id, x.kullanici_id, x.bayi_id, x.kaynak, x.bicim, x.ayrac, x.zaman, x.satirli, x.maliyetli,
+        SELECT x.id, x.kullanici_id, x.bayiler, x.kaynak, x.bicim, x.ayrac, x.zaman, x.satirli, x.maliyetli,
             x.suzgecler,
             CASE WHEN x.durum IN ('bekliyor', 'calisiyor') AND i.durum IN ('iptal', 'olu') THEN 'basarisiz'
                 ELSE x.durum END,
@@ -78,14 +81,15 @@ package enum ExportTable {
 
     /// Adds an export that waits for its job.
     package static func insert(
-        owner: ID<User>, dealer: ID<User>?, source: ExportSource, format: ExportFormat, options: ExportOptions,
+        owner: ID<User>, dealers: [ID<User>]?, source: ExportSource, format: ExportFormat, options: ExportOptions,
         showsCosts: Bool, filters: String, endsAt: Timestamp, now: Timestamp, _ tx: borrowing Transaction
     ) throws -> ID<Export> {
-        try tx.one(
+        let held = dealers.map { JSONText(JSON.array($0.map { JSON($0.rawValue) }).description) }
+        return try tx.one(
             """
-            INSERT INTO disa_aktarimlar (kullanici_id, bayi_id, kaynak, bicim, ayrac, zaman, satirli, maliyetli,
+            INSERT INTO disa_aktarimlar (kullanici_id, bayiler, kaynak, bicim, ayrac, zaman, satirli, maliyetli,
                 suzgecler, durum, bitis_at, created_at, updated_at)
-            VALUES (\(owner), \(dealer), \(source), \(format), \(options.separator), \(options.times),
+            VALUES (\(owner), \(held), \(source), \(format), \(options.separator), \(options.times),
                 \(options.hasLines), \(showsCosts), \(JSONText(filters)), \(ExportStatus.waiting), \(endsAt), \(now),
                 \(now))
             RETURNING id
