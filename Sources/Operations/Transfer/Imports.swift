@@ -24,6 +24,8 @@ package struct ImportInput: Sendable {
 }
 
 extension Operations {
+    /// How many rows an imported file may have.
+    package static let importRowsMax = ImportedFile.rowsMax
     /// How many rows a file may have that is taken in all at once: they are one transaction, and others wait for it.
     package static let allOrNothingRowsMax = 2000
 
@@ -104,6 +106,9 @@ extension Operations {
         return clean.isEmpty ? "kayitlar.\(format.rawValue)" : clean
     }
 
+    /// A file to begin with: the columns of a source with an example, as CSV for Turkish Excel.
+    package func importTemplate(_ source: ImportSource) -> [UInt8] { ImportColumns.of(source).template }
+
     /// The imports within the scope, the newest first.
     package func imports(before: Int64?, limit: Int, scope: Scope) async throws -> Page<StoredImport> {
         try await database.read { tx in try ImportTable.page(before: before, limit: limit, scope: scope, tx) }
@@ -128,4 +133,9 @@ extension Operations {
         guard let found else { throw OperationError.notFound }
         return found
     }
+}
+
+extension StoredImport {
+    /// How much is settled, from 0 to 100.
+    package var percent: Int { recordCount == 0 ? 100 : min(processed * 100 / recordCount, 100) }
 }

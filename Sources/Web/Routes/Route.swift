@@ -60,6 +60,8 @@ package enum BodyKind: Sendable, Equatable {
     case form
     /// Multipart with a file, or JSON that says where the file is.
     case upload
+    /// Many records: JSON, or multipart with a file.
+    case records
     /// Whatever comes, such as a webhook whose signature is over the raw bytes.
     case raw
     /// A browser's report on our content policy.
@@ -72,7 +74,7 @@ package enum BodyKind: Sendable, Equatable {
         case .json, .raw: 1024 * 1024
         case .form: 256 * 1024
         case .report: 16 * 1024
-        case .upload: 10 * 1024 * 1024 + 64 * 1024
+        case .upload, .records: 10 * 1024 * 1024 + 64 * 1024
         }
     }
 
@@ -82,7 +84,7 @@ package enum BodyKind: Sendable, Equatable {
         case .none, .raw: []
         case .json: ["application/json"]
         case .form: [FormFields.urlencoded, FormFields.multipart]
-        case .upload: [FormFields.multipart, "application/json"]
+        case .upload, .records: [FormFields.multipart, "application/json"]
         case .report: ["application/csp-report", "application/reports+json", "application/json"]
         }
     }

@@ -40,11 +40,13 @@ enum JSONSchema {
         ["type": "object", "properties": ["kayitlar": ["type": "array", "items": object(of: resource)]]]
     }
 
-    static func page(of resource: ApiResource) -> JSON {
+    static func page(of resource: ApiResource) -> JSON { page(ofItems: object(of: resource)) }
+
+    static func page(ofItems items: JSON) -> JSON {
         [
             "type": "object",
             "properties": [
-                "kayitlar": ["type": "array", "items": object(of: resource)],
+                "kayitlar": ["type": "array", "items": items],
                 "sonra": ["type": ["integer", "null"], "description": "Sonraki sayfa için; son sayfada null"],
             ],
             "required": ["kayitlar", "sonra"],

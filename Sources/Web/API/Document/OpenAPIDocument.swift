@@ -96,6 +96,19 @@ struct OpenAPIDocument {
                 content.append(.init("application/json", ["schema": JSONSchema.input(input)]))
             }
             return ["required": true, "content": .object(content)]
+        case .records:
+            guard let input = documentation.input else { return nil }
+            let file: JSON = ["type": "string", "format": "binary", "description": "CSV (UTF-8) veya JSON dosyası"]
+            let form = input.fields.filter { $0.name != "kayitlar" }.map { JSON.Member($0.name, JSONSchema.field($0)) }
+            let schema: JSON = [
+                "type": "object", "properties": .object(form + [.init("dosya", file)]), "required": ["kaynak", "dosya"],
+            ]
+            return [
+                "required": true,
+                "content": [
+                    "application/json": ["schema": JSONSchema.input(input)], "multipart/form-data": ["schema": schema],
+                ],
+            ]
         case .none, .form, .raw, .report: return nil
         }
     }

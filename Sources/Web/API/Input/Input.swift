@@ -124,3 +124,9 @@ extension MatchKeyKind: InputReadable {}
 extension IntegrationStatus: InputReadable {}
 extension FileKind: InputReadable {}
 extension RoleName: InputReadable {}
+extension ExportSource: InputReadable {}
+extension ExportFormat: InputReadable {}
+extension CSVSeparator: InputReadable {}
+extension ExportTimes: InputReadable {}
+extension ImportSource: InputReadable {}
+extension ImportMode: InputReadable {}

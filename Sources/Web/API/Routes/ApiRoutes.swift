@@ -25,6 +25,8 @@ func apiRoutes(_ services: WebServices) -> [Route] {
         roleRoutes(maker),
         apiKeyRoutes(maker),
         personalDataRoutes(maker),
+        exportRoutes(maker),
+        importRoutes(maker),
     ]
     return routes.flatMap { $0 }
 }
@@ -37,15 +39,18 @@ struct ApiRouteMaker: Sendable {
 
     static let prefix = "/api/v1"
 
+    /// What every list takes.
+    static let paging: [InputField] = [
+        .optional("sonra", .id, "Önceki sayfanın verdiği `sonra` değeri"),
+        .optional("limit", .int(1...200), "Sayfa boyu; verilmezse 50"),
+    ]
+
     /// `GET /resource`: a page of the rows, the newest first.
     func list(
         _ path: String, _ resource: ApiResource, _ permission: Permission, tag: String, _ summary: String
     ) -> Route {
         let query =
-            resource.filters.map { InputField.optional($0.name, $0.kind, $0.summary) } + [
-                InputField.optional("sonra", .id, "Önceki sayfanın verdiği `sonra` değeri"),
-                InputField.optional("limit", .int(1...200), "Sayfa boyu; verilmezse 50"),
-            ]
+            resource.filters.map { InputField.optional($0.name, $0.kind, $0.summary) } + Self.paging
         let schema = InputSchema(query)
         let documentation = RouteDocumentation(
             tag: tag, summary: summary, query: query, output: JSONSchema.page(of: resource))
@@ -129,7 +134,7 @@ struct ApiRouteMaker: Sendable {
 enum AnyRow {}
 
 /// A page of a list.
-private struct ListPage: Sendable {
+struct ListPage: Sendable {
     let rows: [JSON]
     let next: Int64?
 

@@ -1,0 +1,129 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import LosslessJSON
+import Operations
+import SQLEngine
+import Storage
+
+/// `/disa-aktarimlar`: files with many rows, made by a job. Each belongs to the person who asked for it.
+func exportRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    [
+        listExports(maker),
+        createExport(maker),
+        maker.api(
+            .get, "/disa-aktarimlar/{id}", .exportData,
+            RouteDocumentation(
+                tag: "aktarim", summary: "Dışa aktarımın durumunu, satır sayısını ve ilerlemesini getirir",
+                output: ExportJSON.schema)
+        ) { request in
+            .json(
+                ExportJSON.json(
+                    try await maker.operations.export(
+                        try request.rowID(), actor: try request.actor, scope: try request.scope)))
+        },
+        maker.api(
+            .get, "/disa-aktarimlar/{id}/dosya", .exportData,
+            RouteDocumentation(
+                tag: "aktarim", summary: "Hazır olan dosyayı indirir",
+                refusals: [(409, "Dosya henüz hazır değil"), (410, "Dosyanın süresi doldu")],
+                mediaTypes: ExportFormat.allCases.map(\.mediaType))
+        ) { request in
+            .download(
+                try await maker.operations.openExport(
+                    try request.rowID(), permissions: try request.caller.permissions, actor: try request.actor,
+                    scope: try request.scope))
+        },
+        maker.api(
+            .delete, "/disa-aktarimlar/{id}", .exportData,
+            RouteDocumentation(tag: "aktarim", summary: "Dışa aktarımı dosyasıyla siler", status: 204)
+        ) { request in
+            try await maker.operations.deleteExport(
+                try request.rowID(), actor: try request.actor, scope: try request.scope)
+            return .noContent
+        },
+    ]
+}
+
+private func listExports(_ maker: ApiRouteMaker) -> Route {
+    let query = ApiRouteMaker.paging
+    return maker.api(
+        .get, "/disa-aktarimlar", .exportData,
+        RouteDocumentation(
+            tag: "aktarim", summary: "Kendi dışa aktarımlarınızı listeler, en yenisi önce", query: query,
+            output: JSONSchema.page(ofItems: ExportJSON.schema))
+    ) { request in
+        let input = try InputSchema(query).read(query: request.query)
+        let page = try await maker.operations.exports(
+            before: input.value("sonra"), limit: input.value("limit") ?? 50, actor: try request.actor,
+            scope: try request.scope)
+        return ListPage(rows: page.rows.map(ExportJSON.json), next: page.next).response(to: request)
+    }
+}
+
+private func createExport(_ maker: ApiRouteMaker) -> Route {
+    let schema = InputSchema([
+        .required("kaynak", .words(ExportSource.self), "Neyin aktarılacağı"),
+        .required("bicim", .words(ExportFormat.self), "Dosyanın biçimi"),
+        .optional("suzgecler", .object, "Kaynağın listesindeki süzgeçler; siparişlerde ayrıca grup ve ara"),
+        .optional("satirli", .bool, "Yalnız siparişler: her ürün satırı için bir satır; verilmezse false"),
+        .optional("ayrac", .words(CSVSeparator.self), "CSV: hücreler arasındaki işaret; verilmezse noktali_virgul"),
+        .optional("zaman", .words(ExportTimes.self), "Zamanlar: Türkiye saati (yerel) veya UTC ISO 8601 (iso)"),
+    ])
+    return maker.api(
+        .post, "/disa-aktarimlar", .exportData,
+        RouteDocumentation(
+            tag: "aktarim", summary: "Dışa aktarma ister; dosyayı bir iş hazırlar, adresi Location başlığındadır",
+            input: schema, output: ExportJSON.schema, status: 202)
+    ) { request in
+        let input = try request.input(schema)
+        let options = ExportOptions(
+            separator: input.value("ayrac") ?? .semicolon, times: input.value("zaman") ?? .local,
+            hasLines: input.value("satirli") ?? false)
+        let filters = try input.value("suzgecler", as: String.self).map { try JSON(parsing: $0) } ?? [:]
+        let id = try await maker.operations.createExport(
+            ExportInput(
+                try input.required("kaynak"), try input.required("bicim"), options: options, filters: filters),
+            permissions: try request.caller.permissions, actor: try request.actor, scope: try request.scope)
+        let made = try await maker.operations.export(id, actor: try request.actor, scope: try request.scope)
+        return Response.json(ExportJSON.json(made), status: .accepted)
+            .with(.location, "\(ApiRouteMaker.prefix)/disa-aktarimlar/\(id)")
+    }
+}
+
+/// An export as the API shows it.
+private enum ExportJSON {
+    static func json(_ export: StoredExport) -> JSON {
+        let file = export.status == .done ? "\(ApiRouteMaker.prefix)/disa-aktarimlar/\(export.id)/dosya" : nil
+        return [
+            "id": JSON(export.id.rawValue), "kaynak": .string(export.source.rawValue),
+            "bicim": .string(export.format.rawValue), "satirli": .bool(export.options.hasLines),
+            "ayrac": .string(export.options.separator.rawValue), "zaman": .string(export.options.times.rawValue),
+            "maliyetli": .bool(export.showsCosts), "suzgecler": (try? JSON(parsing: export.filters)) ?? [:],
+            "durum": .string(export.status.rawValue), "ilerleme": export.percent.map { JSON($0) } ?? .null,
+            "satir_sayisi": JSON(export.rowCount), "boyut": export.size.map { JSON($0) } ?? .null,
+            "ozet": JSON(export.digest), "hata": JSON(export.error), "dosya": JSON(file),
+            "is_id": export.job.map { JSON($0.rawValue) } ?? .null, "bitis_at": .string(export.endsAt.description),
+            "created_at": .string(export.createdAt.description),
+        ]
+    }
+
+    static let schema: JSON = [
+        "type": "object",
+        "properties": [
+            "id": ["type": "integer"], "kaynak": .object(JSONSchema.of(.words(ExportSource.self))),
+            "bicim": .object(JSONSchema.of(.words(ExportFormat.self))), "satirli": ["type": "boolean"],
+            "ayrac": .object(JSONSchema.of(.words(CSVSeparator.self))),
+            "zaman": .object(JSONSchema.of(.words(ExportTimes.self))),
+            "maliyetli": ["type": "boolean", "description": "Maliyet sütunlarını içerir"],
+            "suzgecler": ["type": "object"], "durum": .object(JSONSchema.of(.words(ExportStatus.self))),
+            "ilerleme": ["type": ["integer", "null"], "description": "Yüzde"], "satir_sayisi": ["type": "integer"],
+            "boyut": ["type": ["integer", "null"], "description": "Bayt"],
+            "ozet": ["type": ["string", "null"], "description": "SHA-256"], "hata": ["type": ["string", "null"]],
+            "dosya": ["type": ["string", "null"], "description": "İndirme adresi"],
+            "is_id": ["type": ["integer", "null"]],
+            "bitis_at": ["type": "string", "format": "date-time", "description": "Dosya bu anda silinir"],
+            "created_at": ["type": "string", "format": "date-time"],
+        ],
+    ]
+}

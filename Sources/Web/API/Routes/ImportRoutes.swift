@@ -1,0 +1,172 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import LosslessJSON
+import Operations
+import SQLEngine
+import Storage
+
+/// `/ice-aktarimlar`: many records at once, taken in by a job.
+func importRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    [
+        listImports(maker),
+        createImport(maker),
+        maker.api(
+            .get, "/ice-aktarimlar/{id}", .importData,
+            RouteDocumentation(
+                tag: "aktarim", summary: "İçe aktarımın durumunu, sayılarını ve ilerlemesini getirir",
+                output: ImportJSON.schema)
+        ) { request in
+            .json(
+                ImportJSON.json(try await maker.operations.importRow(try request.rowID(), scope: try request.scope)))
+        },
+        listProblems(maker),
+    ]
+}
+
+private func listImports(_ maker: ApiRouteMaker) -> Route {
+    let query = ApiRouteMaker.paging
+    return maker.api(
+        .get, "/ice-aktarimlar", .importData,
+        RouteDocumentation(
+            tag: "aktarim", summary: "İçe aktarımları listeler, en yenisi önce", query: query,
+            output: JSONSchema.page(ofItems: ImportJSON.schema))
+    ) { request in
+        let input = try InputSchema(query).read(query: request.query)
+        let page = try await maker.operations.imports(
+            before: input.value("sonra"), limit: input.value("limit") ?? 50, scope: try request.scope)
+        return ListPage(rows: page.rows.map(ImportJSON.json), next: page.next).response(to: request)
+    }
+}
+
+private func listProblems(_ maker: ApiRouteMaker) -> Route {
+    let query = ApiRouteMaker.paging
+    return maker.api(
+        .get, "/ice-aktarimlar/{id}/hatalar", .importData,
+        RouteDocumentation(
+            tag: "aktarim", summary: "Dosyadaki hataları satır satır listeler", query: query,
+            output: JSONSchema.page(ofItems: ImportJSON.problemSchema))
+    ) { request in
+        let id: ID<Import> = try request.rowID()
+        let input = try InputSchema(query).read(query: request.query)
+        let page = try await maker.operations.importProblems(
+            id, after: input.value("sonra"), limit: input.value("limit") ?? 50, scope: try request.scope)
+        return ListPage(rows: page.rows.map { ImportJSON.json($0.problem) }, next: page.next).response(to: request)
+    }
+}
+
+private func createImport(_ maker: ApiRouteMaker) -> Route {
+    let fields: [InputField] = [
+        .dealer,
+        .required("kaynak", .words(ImportSource.self), "Neyin aktarılacağı"),
+        .optional("kip", .words(ImportMode.self), "deneme hiçbir şey yazmaz; verilmezse deneme"),
+        .optional("hep_ya_hic", .bool, "true ise bir hata bütün dosyayı geri çevirir; verilmezse false"),
+    ]
+    let records = InputField(
+        name: "kayitlar", kind: .list(of: InputSchema([]), max: Operations.importRowsMax), isRequired: true,
+        summary: "Kayıtlar; alan adları dosyanın sütunlarıdır, siparişler API'nin sipariş gövdesi gibi de yazılabilir")
+    let documentation = RouteDocumentation(
+        tag: "aktarim",
+        summary: "Kayıtları içe aktarır (JSON gövdesi ya da multipart/form-data ile CSV veya JSON dosyası)",
+        input: InputSchema(fields + [records]), output: ImportJSON.schema, status: 202)
+    return Route(
+        .post, ApiRouteMaker.prefix + "/ice-aktarimlar", door: .api, access: .allowed(.importData), body: .records,
+        documentation: documentation
+    ) { request in
+        _ = try InputSchema([]).read(query: request.query)
+        let (input, name, bytes) = try ImportBody.read(request, InputSchema(fields))
+        let id = try await maker.operations.createImport(
+            ImportInput(
+                dealer: try request.dealer(named: input), source: try input.required("kaynak"),
+                mode: input.value("kip") ?? .trial, isAllOrNothing: input.value("hep_ya_hic") ?? false, fileName: name,
+                bytes: bytes),
+            permissions: try request.caller.permissions, actor: try request.actor, scope: try request.scope)
+        let made = try await maker.operations.importRow(id, scope: try request.scope)
+        return Response.json(ImportJSON.json(made), status: .accepted)
+            .with(.location, "\(ApiRouteMaker.prefix)/ice-aktarimlar/\(id)")
+    }
+}
+
+/// The two forms in which records come.
+private enum ImportBody {
+    /// - Returns: the checked fields, the file's name and its bytes.
+    static func read(_ request: WebRequest, _ schema: InputSchema) throws -> (Input, String, [UInt8]) {
+        let type = MediaTypeHeader(request.headers[.contentType] ?? "").name
+        return type == FormFields.multipart
+            ? try read(try request.form(), schema) : try read(try request.json(), schema)
+    }
+
+    private static func read(_ form: FormFields, _ schema: InputSchema) throws -> (Input, String, [UInt8]) {
+        let query = form.fields.map { "\(FormCoding.encoded($0.name))=\(FormCoding.encoded($0.value))" }
+        let input = try schema.read(query: query.joined(separator: "&"))
+        guard form.files.count == 1, let file = form.file("dosya") else {
+            throw OperationError.invalid([FieldProblem("dosya", "“dosya” alanında tek bir dosya gönderin.")])
+        }
+        return (input, file.name, file.bytes)
+    }
+
+    private static func read(_ json: JSON, _ schema: InputSchema) throws -> (Input, String, [UInt8]) {
+        guard let members = json.members else { _ = try schema.read(json); return (Input(), "", []) }
+        let input = try schema.read(.object(members.filter { $0.name != "kayitlar" }))
+        guard let records = json["kayitlar"], records.array != nil else {
+            throw OperationError.invalid([FieldProblem("kayitlar", "Kayıtların listesi olmalı.")])
+        }
+        return (input, "kayitlar.json", records.utf8)
+    }
+}
+
+/// An import as the API shows it.
+private enum ImportJSON {
+    static func json(_ row: StoredImport) -> JSON {
+        [
+            "id": JSON(row.id.rawValue), "kullanici_id": JSON(row.owner.rawValue), "bayi_id": JSON(row.dealer.rawValue),
+            "kaynak": .string(row.source.rawValue), "bicim": .string(row.format.rawValue),
+            "kip": .string(row.mode.rawValue), "hep_ya_hic": .bool(row.isAllOrNothing),
+            "dosya_adi": .string(row.fileName), "boyut": JSON(row.size), "ozet": .string(row.digest),
+            "durum": .string(row.status.rawValue), "ilerleme": JSON(row.percent),
+            "kayit_sayisi": JSON(row.recordCount), "islenen": JSON(row.processed), "eklenen": JSON(row.tally.created),
+            "degisen": JSON(row.tally.updated), "ayni": JSON(row.tally.unchanged), "hatali": JSON(row.tally.failed),
+            "hata": JSON(row.error), "is_id": row.job.map { JSON($0.rawValue) } ?? .null,
+            "bitti_at": JSON(row.finishedAt?.description), "created_at": .string(row.createdAt.description),
+        ]
+    }
+
+    static func json(_ problem: ImportProblem) -> JSON {
+        [
+            "satir": JSON(problem.row), "sutun": JSON(problem.column), "kod": .string(problem.code),
+            "mesaj": .string(problem.message),
+        ]
+    }
+
+    static let schema: JSON = [
+        "type": "object",
+        "properties": [
+            "id": ["type": "integer"], "kullanici_id": ["type": "integer", "description": "Yükleyen"],
+            "bayi_id": ["type": "integer"], "kaynak": .object(JSONSchema.of(.words(ImportSource.self))),
+            "bicim": .object(JSONSchema.of(.words(ImportFormat.self))),
+            "kip": .object(JSONSchema.of(.words(ImportMode.self))), "hep_ya_hic": ["type": "boolean"],
+            "dosya_adi": ["type": "string"], "boyut": ["type": "integer", "description": "Bayt"],
+            "ozet": ["type": "string", "description": "SHA-256"],
+            "durum": .object(JSONSchema.of(.words(ImportStatus.self))),
+            "ilerleme": ["type": "integer", "description": "Yüzde"], "kayit_sayisi": ["type": "integer"],
+            "islenen": ["type": "integer"], "eklenen": ["type": "integer"], "degisen": ["type": "integer"],
+            "ayni": ["type": "integer"], "hatali": ["type": "integer"], "hata": ["type": ["string", "null"]],
+            "is_id": ["type": ["integer", "null"]],
+            "bitti_at": ["type": ["string", "null"], "format": "date-time"],
+            "created_at": ["type": "string", "format": "date-time"],
+        ],
+    ]
+
+    static let problemSchema: JSON = [
+        "type": "object",
+        "properties": [
+            "satir": ["type": "integer", "description": "CSV'de başlık 1. satırdır; JSON'da ilk kayıt 1'dir"],
+            "sutun": ["type": ["string", "null"]],
+            "kod": [
+                "type": "string",
+                "enum": ["zorunlu", "bicim", "yok", "tekrar", "sutun_sayisi", "celiski", "farkli", "bilinmeyen", "kural"],
+            ],
+            "mesaj": ["type": "string"],
+        ],
+    ]
+}
