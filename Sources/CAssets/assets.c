@@ -48,12 +48,28 @@ static const unsigned char templates_errors_mustache[] = {
 #embed "files/templates/errors.mustache"
 };
 
+static const unsigned char templates_exports_mustache[] = {
+#embed "files/templates/exports.mustache"
+};
+
 static const unsigned char templates_field_mustache[] = {
 #embed "files/templates/field.mustache"
 };
 
 static const unsigned char templates_form_page_mustache[] = {
 #embed "files/templates/form_page.mustache"
+};
+
+static const unsigned char templates_imports_mustache[] = {
+#embed "files/templates/imports.mustache"
+};
+
+static const unsigned char templates_import_mustache[] = {
+#embed "files/templates/import.mustache"
+};
+
+static const unsigned char templates_import_new_mustache[] = {
+#embed "files/templates/import_new.mustache"
 };
 
 static const unsigned char templates_integrations_mustache[] = {
@@ -222,8 +238,12 @@ static const panel_asset assets[] = {
     ASSET("templates/badge.mustache", templates_badge_mustache),
     ASSET("templates/empty.mustache", templates_empty_mustache),
     ASSET("templates/errors.mustache", templates_errors_mustache),
+    ASSET("templates/exports.mustache", templates_exports_mustache),
     ASSET("templates/field.mustache", templates_field_mustache),
     ASSET("templates/form_page.mustache", templates_form_page_mustache),
+    ASSET("templates/imports.mustache", templates_imports_mustache),
+    ASSET("templates/import.mustache", templates_import_mustache),
+    ASSET("templates/import_new.mustache", templates_import_new_mustache),
     ASSET("templates/integrations.mustache", templates_integrations_mustache),
     ASSET("templates/job.mustache", templates_job_mustache),
     ASSET("templates/jobs.mustache", templates_jobs_mustache),

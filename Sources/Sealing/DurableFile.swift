@@ -89,7 +89,8 @@ package enum DurableFile {
         while filled < count {
             let start = filled
             let got = bytes.withUnsafeMutableBytes { buffer in
-                pread(descriptor, buffer.baseAddress?.advanced(by: start), count - start, off_t(position) + off_t(start))
+                pread(
+                    descriptor, buffer.baseAddress?.advanced(by: start), count - start, off_t(position) + off_t(start))
             }
             if got < 0, errno == EINTR { continue }
             guard got >= 0 else { throw failure("pread") }

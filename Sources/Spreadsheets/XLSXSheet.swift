@@ -31,7 +31,7 @@ package final class XLSXSheet: SheetWriter {
         rowsMax: Int = rowsMax
     ) throws(SheetError) {
         let made = temporaryFolder.withMutableCString { folder in
-            var settings = lxw_workbook_options(constant_memory: 1, tmpdir: folder, use_zip64: 1)
+            var settings = lxw_workbook_options(constant_memory: 1, tmpdir: folder, use_zip64: 0)
             return workbook_new_opt(path, &settings)
         }
         guard let made else { throw .diskFailed("workbook_new_opt") }

@@ -128,6 +128,19 @@ struct OperationsHouse: Sendable {
         try await drain()
     }
 
+    /// Claims the one job that can run.
+    func claimOne() async throws -> ClaimedJob {
+        let held = try await database.write { tx in try claimInTurn(20, worker: worker, clock: queueClock, tx) }
+        try #require(held.count == 1)
+        return try held[0].opened()
+    }
+
+    /// Lets a claimed job be claimed again, as when its worker died.
+    func putBack(_ job: ClaimedJob) async throws {
+        _ = try await database.write { tx in try jobs.postpone(job, by: .zero, tx) }
+        try await elapse()
+    }
+
     private func work(_ job: ClaimedJob) async throws {
         let outcome = await operations.run(job)
         try await database.write { tx in
@@ -170,11 +183,12 @@ struct OperationsHouse: Sendable {
 
     @discardableResult
     func addProduct(
-        sku: String = "TED-1", barcode: String? = "8690000000011", at other: ID<Integration>? = nil
+        sku: String = "TED-1", barcode: String? = "8690000000011", name: String = "Bardak",
+        at other: ID<Integration>? = nil
     ) async throws -> ID<SupplierProduct> {
         try await operations.saveSupplierProduct(
             SupplierProductInput(
-                dealer: dealer, supplier: other ?? supplier, sku: sku, barcode: barcode, name: "Bardak",
+                dealer: dealer, supplier: other ?? supplier, sku: sku, barcode: barcode, name: name,
                 cost: Money(kurus: 500)),
             actor: OperationsHouse.actor, scope: .system)
     }

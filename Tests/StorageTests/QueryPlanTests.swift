@@ -149,6 +149,36 @@ struct QueryPlanTests {
                 "urun_eslesmeleri_kullanici_id_anahtar_turu", "sqlite_autoindex_urun_eslesmeleri_1",
             ], table: "urun_eslesmeleri"),
         HotQuery(
+            name: "a page of a dealer's supplier products",
+            sql:
+                "SELECT t.id FROM tedarikci_urunleri t WHERE t.kullanici_id = \(5) AND t.id < \(9) ORDER BY t.id DESC LIMIT \(500)",
+            indexes: ["tedarikci_urunleri_aktarim"], table: "tedarikci_urunleri"),
+        HotQuery(
+            name: "a page of a dealer's matches",
+            sql:
+                "SELECT m.id FROM urun_eslesmeleri m WHERE m.kullanici_id = \(5) AND m.id < \(9) ORDER BY m.id DESC LIMIT \(500)",
+            indexes: ["urun_eslesmeleri_aktarim"], table: "urun_eslesmeleri"),
+        HotQuery(
+            name: "a person's exports",
+            sql: "SELECT x.id FROM disa_aktarimlar x WHERE x.kullanici_id = \(5) ORDER BY x.id DESC LIMIT \(51)",
+            indexes: ["disa_aktarimlar_kullanici"], table: "disa_aktarimlar"),
+        HotQuery(
+            name: "exports whose time is over",
+            sql: """
+                SELECT id FROM disa_aktarimlar WHERE bitis_at <= \(moment) AND durum <> 'suresi_doldu'
+                ORDER BY bitis_at LIMIT \(100)
+                """,
+            indexes: ["disa_aktarimlar_bitis"], table: "disa_aktarimlar"),
+        HotQuery(
+            name: "a dealer's imports",
+            sql: "SELECT x.id FROM ice_aktarimlar x WHERE x.bayi_id = \(5) ORDER BY x.id DESC LIMIT \(51)",
+            indexes: ["ice_aktarimlar_bayi"], table: "ice_aktarimlar"),
+        HotQuery(
+            name: "what is wrong in an import's file",
+            sql:
+                "SELECT id FROM ice_aktarim_hatalari WHERE ice_aktarim_id = \(5) AND id > \(0) ORDER BY id LIMIT \(101)",
+            indexes: ["ice_aktarim_hatalari_aktarim"], table: "ice_aktarim_hatalari"),
+        HotQuery(
             name: "the open hand-over of an order",
             sql: """
                 SELECT id FROM tedarikci_siparisleri

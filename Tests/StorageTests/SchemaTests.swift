@@ -87,6 +87,15 @@ struct SchemaTests {
         ("oturumlar", "asama", SessionStage.allCases.map(\.rawValue)),
         ("giris_kayitlari", "yontem", SignInMethod.allCases.map(\.rawValue)),
         ("bildirimler", "tur", NoticeKind.allCases.map(\.rawValue)),
+        ("disa_aktarimlar", "kaynak", ExportSource.allCases.map(\.rawValue)),
+        ("disa_aktarimlar", "bicim", ExportFormat.allCases.map(\.rawValue)),
+        ("disa_aktarimlar", "ayrac", CSVSeparator.allCases.map(\.rawValue)),
+        ("disa_aktarimlar", "zaman", ExportTimes.allCases.map(\.rawValue)),
+        ("disa_aktarimlar", "durum", ExportStatus.allCases.map(\.rawValue)),
+        ("ice_aktarimlar", "kaynak", ImportSource.allCases.map(\.rawValue)),
+        ("ice_aktarimlar", "bicim", ImportFormat.allCases.map(\.rawValue)),
+        ("ice_aktarimlar", "kip", ImportMode.allCases.map(\.rawValue)),
+        ("ice_aktarimlar", "durum", ImportStatus.allCases.map(\.rawValue)),
     ]
 
     @Test("The closed lists of the database are those of the program", arguments: EngineUnderTest.allCases)

@@ -13,6 +13,10 @@ import Testing
         "/isler/kuyruk", "/mesajlar", "/kayitlar", "/kayitlar?ara=sipari%C5%9F", "/hatalar", "/hesap",
         "/webhooklar", "/webhooklar/yeni",
         "/hesap/oturumlar", "/hesap/ikinci-adim", "/dogrula?sonra=/isler",
+        "/disa-aktarimlar", "/disa-aktarimlar/yeni?kaynak=siparisler&grup=dikkat&ara=a",
+        "/disa-aktarimlar/yeni?kaynak=sistem_log", "/disa-aktarimlar/yeni?kaynak=tedarikci_urunleri",
+        "/disa-aktarimlar/yeni?kaynak=is_kuyrugu", "/disa-aktarimlar/yeni?kaynak=mesaj_log", "/ice-aktarimlar",
+        "/ice-aktarimlar/yeni",
     ]
 
     private func newOrder(_ visitor: PanelVisitor, name: String = "Bardak") async throws -> String {

@@ -42,16 +42,30 @@ struct PanelVisitor {
         return try await send(.post, path, body: body)
     }
 
+    /// Sends a form with a file, as `<form enctype="multipart/form-data">` does.
+    func upload(_ path: String, _ fields: [String: String], file: String, named name: String) async throws -> Answer {
+        var fields = fields
+        fields["_csrf"] = try await token()
+        var parts = fields.map { "--xx\r\nContent-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value)\r\n" }
+        parts.append(
+            "--xx\r\nContent-Disposition: form-data; name=\"dosya\"; filename=\"\(name)\"\r\n\r\n\(file)\r\n--xx--\r\n")
+        return try await send(
+            .post, path, body: parts.joined(), contentType: "multipart/form-data; boundary=xx")
+    }
+
     private func token() async throws -> String {
         let page = try await get("/hesap").text
         return String(try #require(page.firstMatch(of: #/name="_csrf" value="([^"]+)"/#)).1)
     }
 
-    private func send(_ method: HTTPRequest.Method, _ path: String, body: String?) async throws -> Answer {
+    private func send(
+        _ method: HTTPRequest.Method, _ path: String, body: String?,
+        contentType: String = "application/x-www-form-urlencoded"
+    ) async throws -> Answer {
         var headers: HTTPFields = [.accept: "text/html"]
         if !cookie.isEmpty { headers[.cookie] = cookie }
         if body != nil {
-            headers[.contentType] = "application/x-www-form-urlencoded"
+            headers[.contentType] = contentType
             headers[.fetchSite] = "same-origin"
         }
         let request = Request(

@@ -66,7 +66,7 @@ struct TenantTests {
         switch route.body {
         case .upload: return TenantTests.upload
         case .json: break
-        case .none, .form, .raw, .report: return nil
+        case .records, .none, .form, .raw, .report: return nil
         }
         if route.path.hasSuffix("iptaller") { return #"{"neden":"x"}"# }
         if route.path.hasSuffix("tedarik-edilemedi") { return #"{"neden":"stok_yok"}"# }

@@ -11,7 +11,7 @@ extension Operations {
 
     /// Removes the files of exports and imports whose time is over. The file goes first: cut off in between, the next
     /// night goes on with it.
-    func cleanUpTransfers() async throws {
+    package func cleanUpTransfers() async throws {
         let now = world.now()
         var count = Operations.transferSlice
         while count == Operations.transferSlice {

@@ -55,7 +55,8 @@ extension Operations {
                         + "bekleyin ya da birini silin.")
             }
             let id = try ExportTable.insert(
-                owner: owner, dealers: scope.dealers, source: input.source, format: input.format, options: input.options,
+                owner: owner, dealers: scope.dealers, source: input.source, format: input.format,
+                options: input.options,
                 showsCosts: showsCosts, filters: input.filters.description,
                 endsAt: now + Operations.transferLifetime, now: now, tx)
             let job = try enqueuer.enqueue(
@@ -65,7 +66,8 @@ extension Operations {
             try ExportTable.setJob(job, of: id, tx)
             try logTransfer(
                 "disa_aktarimlar", id.rawValue, "disa_aktarma_istendi",
-                "Dışa aktarma istendi: \(input.source.rawValue), \(input.format.rawValue)", dealer: scope.onlyDealer, actor,
+                "Dışa aktarma istendi: \(input.source.rawValue), \(input.format.rawValue)", dealer: scope.onlyDealer,
+                actor,
                 after: ["suzgecler": input.filters], tx)
             return id
         }
@@ -120,14 +122,16 @@ extension Operations {
         try await database.write { tx in
             try logTransfer(
                 "disa_aktarimlar", id.rawValue, "disa_aktarma_indirildi",
-                "Dışa aktarma indirildi: \(found.source.rawValue), \(found.rowCount) satır", dealer: found.onlyDealer, actor,
+                "Dışa aktarma indirildi: \(found.source.rawValue), \(found.rowCount) satır", dealer: found.onlyDealer,
+                actor,
                 after: ["satir_sayisi": JSON(found.rowCount), "ozet": JSON(found.digest)], tx)
         }
         let vault = vault
         return ExportDownload(
             name: found.fileName, mediaType: found.format.mediaType, size: size,
             read: { position in
-                try vault.read(name, from: position, count: Int(min(Int64(Operations.downloadPieceBytes), size - position)))
+                try vault.read(
+                    name, from: position, count: Int(min(Int64(Operations.downloadPieceBytes), size - position)))
             })
     }
 

@@ -42,7 +42,8 @@ enum FlatRecord {
         guard rules.knows(name) else {
             let known = rules.columns.map(\.name).joined(separator: ", ")
             row.problems.append(
-                problem(row.number, String(name.prefix(50)), "bilinmeyen", "Bilinmeyen alan. Kullanılabilenler: \(known)."))
+                problem(
+                    row.number, String(name.prefix(50)), "bilinmeyen", "Bilinmeyen alan. Kullanılabilenler: \(known)."))
             return
         }
         switch json {

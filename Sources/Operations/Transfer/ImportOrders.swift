@@ -57,7 +57,8 @@ extension ImportRecord {
             row.values.filter { !$0.key.hasPrefix("urun_") && first.values[$0.key] != $0.value }.keys.sorted().map {
                 ImportProblem(
                     row: row.number, column: $0, code: "celiski",
-                    message: "Aynı siparişin \(first.number). satırında başka bir değer var; boş bırakın ya da eşitleyin.")
+                    message:
+                        "Aynı siparişin \(first.number). satırında başka bir değer var; boş bırakın ya da eşitleyin.")
             }
         }
     }

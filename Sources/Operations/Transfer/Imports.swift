@@ -56,6 +56,26 @@ extension Operations {
         }
     }
 
+    /// Takes in the file of a trial in earnest, as an import of its own.
+    ///
+    /// - Throws: ``OperationError``: `suresi_doldu` if the file is no longer kept.
+    package func applyTrial(
+        _ id: ID<Import>, permissions: Set<Permission>, actor: Actor, scope: Scope
+    ) async throws -> ID<Import> {
+        let trial = try await importRow(id, scope: scope)
+        guard trial.mode == .trial else {
+            throw OperationError.conflict(code: "deneme_degil", message: "Yalnız bir deneme uygulanabilir.")
+        }
+        guard let name = trial.vaultName else {
+            throw OperationError.conflict(
+                code: "suresi_doldu", message: "Dosyanın süresi doldu ve silindi; yeniden yükleyin.")
+        }
+        let input = ImportInput(
+            dealer: trial.dealer, source: trial.source, mode: .apply, isAllOrNothing: trial.isAllOrNothing,
+            fileName: trial.fileName, bytes: try readFromVault(name))
+        return try await createImport(input, permissions: permissions, actor: actor, scope: scope)
+    }
+
     private func storeImport(_ new: NewImport, _ actor: Actor) async throws -> ID<Import> {
         let now = world.now()
         return try await database.write { tx in

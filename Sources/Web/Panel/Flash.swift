@@ -42,6 +42,8 @@ enum Flash: String, CaseIterable {
     case accountDisabled = "hesap-kapatildi"
     case accountEnabled = "hesap-acildi"
     case secondFactorReset = "ikinci-adim-sifirlandi"
+    case exportQueued = "disa-aktariliyor"
+    case importQueued = "ice-aktariliyor"
 
     var phrase: Phrase {
         switch self {
@@ -86,6 +88,9 @@ enum Flash: String, CaseIterable {
         case .searched: Phrase("Arama bitti.", "The search is done.")
         case .erasing: Phrase("Kişinin verileri siliniyor.", "The person's data is being erased.")
         case .requestClosed: Phrase("Talep kapandı.", "The request is closed.")
+        case .exportQueued: Phrase("Dosya hazırlanıyor.", "The file is being made.")
+        case .importQueued:
+            Phrase("Dosya sırada; sonuç bu sayfada görünecek.", "The file is queued; the result shows here.")
         }
     }
 

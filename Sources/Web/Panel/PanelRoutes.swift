@@ -18,6 +18,8 @@ package func panelRoutes(_ services: WebServices) throws -> [Route] {
         IntegrationFormPages(panel: panel).routes,
         WebhooksPage(panel: panel).routes,
         WebhookPage(panel: panel).routes,
+        ExportPages(panel: panel).routes,
+        ImportPages(panel: panel).routes,
     ]
     let watching: [[Route]] = [
         JobsPage(panel: panel).routes,

@@ -26,7 +26,8 @@ extension Response {
 
     private func asAttachment(_ name: String) -> Response {
         var response = self
-        let plain = String(name.unicodeScalars.map { $0.isASCII && !"\"\\%".unicodeScalars.contains($0) ? Character($0) : "_" })
+        let plain = String(
+            name.unicodeScalars.map { $0.isASCII && !"\"\\%".unicodeScalars.contains($0) ? Character($0) : "_" })
         response.headers[.contentDisposition] =
             "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(FormCoding.encoded(name))"
         response.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"

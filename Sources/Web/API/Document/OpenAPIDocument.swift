@@ -101,7 +101,8 @@ struct OpenAPIDocument {
             let file: JSON = ["type": "string", "format": "binary", "description": "CSV (UTF-8) veya JSON dosyası"]
             let form = input.fields.filter { $0.name != "kayitlar" }.map { JSON.Member($0.name, JSONSchema.field($0)) }
             let schema: JSON = [
-                "type": "object", "properties": .object(form + [.init("dosya", file)]), "required": ["kaynak", "dosya"],
+                "type": "object", "properties": .object(form + [.init("dosya", file)]),
+                "required": ["kaynak", "dosya"],
             ]
             return [
                 "required": true,

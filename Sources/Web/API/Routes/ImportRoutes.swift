@@ -164,7 +164,9 @@ private enum ImportJSON {
             "sutun": ["type": ["string", "null"]],
             "kod": [
                 "type": "string",
-                "enum": ["zorunlu", "bicim", "yok", "tekrar", "sutun_sayisi", "celiski", "farkli", "bilinmeyen", "kural"],
+                "enum": [
+                    "zorunlu", "bicim", "yok", "tekrar", "sutun_sayisi", "celiski", "farkli", "bilinmeyen", "kural",
+                ],
             ],
             "mesaj": ["type": "string"],
         ],

@@ -21,6 +21,7 @@ package enum Catalogue {
         personalData,
         supplierLinks,
         people,
+        transfer,
     ]
     .reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } }
 }

@@ -13,6 +13,7 @@ struct OrdersPage: Sendable {
         let search: String
         let integrations: [OptionView]
         let clearURL: String?
+        let exportURL: String?
         let hasRows: Bool
         let rows: [OrderRowView]
         let empty: EmptyView?
@@ -46,7 +47,7 @@ struct OrdersPage: Sendable {
         let view = View(
             tabs: tabs(filter, counts, texts), group: filter.group.rawValue, search: filter.search,
             integrations: shopOptions(shops, filter, texts),
-            clearURL: isNarrowed ? link(filter.group) : nil,
+            clearURL: isNarrowed ? link(filter.group) : nil, exportURL: try exportLink(filter, request),
             hasRows: !rows.isEmpty, rows: rows,
             empty: rows.isEmpty ? empty(filter, isNarrowed: isNarrowed, hasShops: !shops.isEmpty, texts) : nil,
             pager: PagerView(next: page.next, current: before) { key in
@@ -63,6 +64,17 @@ struct OrdersPage: Sendable {
             [
                 ("grup", group == .all ? nil : group.rawValue), ("ara", search),
                 ("entegrasyon", integration?.description), ("once", before),
+            ])
+    }
+
+    /// Where what the list shows is exported; nil for those who may not.
+    private func exportLink(_ filter: OrderListFilter, _ request: WebRequest) throws -> String? {
+        guard try request.caller.permissions.contains(.exportData) else { return nil }
+        return Link.to(
+            "/disa-aktarimlar/yeni",
+            [
+                ("kaynak", ExportSource.orders.rawValue), ("grup", filter.group == .all ? nil : filter.group.rawValue),
+                ("ara", filter.search), ("entegrasyon_id", filter.integration?.description),
             ])
     }
 

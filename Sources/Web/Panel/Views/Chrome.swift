@@ -78,6 +78,8 @@ struct Chrome {
                 Place("supplier_products", "/tedarikci-urunleri", "box", .viewCatalogue),
                 Place("routing", "/yonlendirme", "route", .viewCatalogue),
                 Place("webhooks", "/webhooklar", "send", .viewWebhooks),
+                Place("imports", "/ice-aktarimlar", "upload", .importData),
+                Place("exports", "/disa-aktarimlar", "download", .exportData),
             ]
         ),
         (

@@ -56,6 +56,8 @@ enum RowName {
         "tedarikci_urunleri": Phrase("Tedarikçi ürünü", "Supplier product"),
         "tedarikci_siparisleri": Phrase("Tedarikçi siparişi", "Supplier order"),
         "webhook_abonelikleri": Phrase("Webhook", "Webhook"),
+        "urunler": Phrase("Ürün", "Product"), "disa_aktarimlar": Phrase("Dışa aktarma", "Export"),
+        "ice_aktarimlar": Phrase("İçe aktarma", "Import"),
         "yonlendirme_kurallari": Phrase("Yönlendirme kuralı", "Routing rule"),
         "kisisel_veri_talepleri": Phrase("Kişisel veri talebi", "Personal data request"),
         "veri_ihlalleri": Phrase("Veri ihlali", "Data breach"), "ayarlar": Phrase("Ayar", "Setting"),
