@@ -99,7 +99,7 @@ struct CrossTenantTests {
     private func body(_ route: Route) -> String? {
         switch route.body {
         case .upload: TenantTests.upload
-        case .json: ForeignRows.json
+        case .json, .records: ForeignRows.json
         case .none, .form, .raw, .report: nil
         }
     }

@@ -101,13 +101,6 @@ extension Operations {
         return (plan.map(\.files.count).reduce(0, +), holds)
     }
 
-    private func removeFromVault(_ name: String) throws {
-        do { try vault.remove(name) } catch {
-            throw IntegrationError(
-                .temporary, code: "dosya_deposu", message: "Dosya deposundan silinemedi; diskteki izinleri denetleyin.")
-        }
-    }
-
     // MARK: records
 
     private func recordMarks(of identity: PersonIdentity, _ request: ID<PersonalDataRequest>?) async throws {

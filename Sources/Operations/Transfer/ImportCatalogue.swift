@@ -45,8 +45,16 @@ extension Operations {
         let product = known.map { read.keeping($0, columns: context.columns) } ?? read
         if product == known { return .unchanged }
         let id = try ProductTable.save(product, dealer: context.dealer, now: world.now(), tx)
+        var changes = FieldChanges()
+        changes.note("sku", known?.sku, product.sku)
+        changes.note("ad", known?.name, product.name)
+        changes.note("barkod", known?.barcode, product.barcode)
+        changes.note("kategori", known?.category, product.category)
+        changes.note("stok", known?.stock, product.stock)
+        changes.note("gorsel_url", known?.pictureURL, product.pictureURL)
         try logCatalogue(
-            "urunler", id.rawValue, "kaydedildi", "Ürün kaydedildi: \(name)", context.dealer, context.actor, tx)
+            "urunler", id.rawValue, "kaydedildi", "Ürün kaydedildi: \(oneLine(name))", changes, context.dealer,
+            context.actor, tx)
         return known == nil ? .created : .updated
     }
 

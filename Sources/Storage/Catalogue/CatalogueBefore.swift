@@ -42,16 +42,4 @@ extension SupplierProductTable {
                 multiplier: try row.next())
         }
     }
-
-    /// The multiplier of a match that is there already.
-    package static func multiplier(
-        dealer: ID<User>, keyKind: MatchKeyKind, key: String, product: ID<SupplierProduct>,
-        _ tx: borrowing Transaction
-    ) throws -> Int? {
-        try tx.value(
-            """
-            SELECT carpan FROM urun_eslesmeleri WHERE kullanici_id = \(dealer) AND anahtar_turu = \(keyKind.rawValue)
-                AND anahtar = \(key) AND tedarikci_urun_id = \(product)
-            """)
-    }
 }
