@@ -68,7 +68,8 @@ struct CrossTenantTests {
             }
             let wanted = [
                 "siparisler", "entegrasyonlar", "urunler", "tedarikci-urunleri", "urun-eslesmeleri",
-                "yonlendirme-kurallari", "isler", "mesajlar", "hata-log", "sistem-log",
+                "yonlendirme-kurallari", "isler", "mesajlar", "hata-log", "sistem-log", "webhook-abonelikleri",
+                "webhook-gonderimleri", "disa-aktarimlar", "ice-aktarimlar",
             ]
             for name in wanted {
                 #expect(found.contains { $0.hasPrefix("/api/v1/\(name)") }, "\(name) is in none of \(found.sorted())")
@@ -128,7 +129,8 @@ enum ForeignRows {
         "entegrasyonlar": "ad", "siparisler": "musteri_ad", "siparis_urunleri": "ad", "siparis_adresleri": "ad",
         "siparis_dosyalari": "ad", "urunler": "ad", "tedarikci_urunleri": "ad", "urun_eslesmeleri": "anahtar",
         "yonlendirme_kurallari": "ad", "tedarikci_siparisleri": "neden", "mesaj_log": "mesaj",
-        "hata_log": "hata_mesaji", "is_kuyrugu": "hata",
+        "hata_log": "hata_mesaji", "is_kuyrugu": "hata", "webhook_abonelikleri": "ad", "webhook_gonderimleri": "govde",
+        "disa_aktarimlar": "hata", "ice_aktarimlar": "dosya_adi", "ice_aktarim_hatalari": "mesaj",
     ]
 
     /// Tables whose row is not what was planted.
@@ -152,6 +154,8 @@ enum ForeignRows {
             try plantCatalogue(of: dealer, now, tx)
             try plantOrder(of: dealer, now, tx)
             try plantWork(of: dealer, now, tx)
+            try plantWebhooks(of: dealer, now, tx)
+            try plantTransfers(of: dealer, now, tx)
         }
     }
 
@@ -212,6 +216,47 @@ enum ForeignRows {
             INSERT INTO tedarikci_siparisleri
                 (id, siparis_id, bayi_id, entegrasyon_id, referans, durum, neden, created_at, updated_at)
             VALUES (\(id), \(id), \(dealer), \(id), 'R', 'reddedildi', \(marker), \(now), \(now))
+            """)
+    }
+
+    private static func plantWebhooks(of dealer: ID<User>, _ now: Timestamp, _ tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            INSERT INTO webhook_abonelikleri (id, kullanici_id, ad, adres, olaylar, created_at, updated_at)
+            VALUES (\(id), \(dealer), \(marker), 'https://alici.test/', \(JSONText("[]")), \(now), \(now))
+            """)
+        try tx.run(
+            """
+            INSERT INTO webhook_gonderimleri (id, abonelik_id, kullanici_id, olay, olay_no, govde, created_at)
+            VALUES (\(id), \(id), \(dealer), 'siparis.olusturuldu', 'o', \(marker), \(now))
+            """)
+        try tx.run(
+            """
+            INSERT INTO tedarikci_baglantilari
+                (id, tedarikci_siparis_id, bayi_id, ozet, bitis_at, created_at)
+            VALUES (\(id), \(id), \(dealer), 'x', \(now + .seconds(86_400)), \(now))
+            """)
+    }
+
+    private static func plantTransfers(of dealer: ID<User>, _ now: Timestamp, _ tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            INSERT INTO disa_aktarimlar (id, kullanici_id, bayiler, kaynak, bicim, ayrac, zaman, satirli, maliyetli,
+                suzgecler, durum, hata, bitis_at, created_at, updated_at)
+            VALUES (\(id), \(dealer), \(JSONText("[\(dealer)]")), 'siparisler', 'csv', 'virgul', 'iso', \(false), \(false),
+                \(JSONText("{}")), 'basarisiz', \(marker), \(now + .seconds(86_400)), \(now), \(now))
+            """)
+        try tx.run(
+            """
+            INSERT INTO ice_aktarimlar (id, kullanici_id, bayi_id, kaynak, bicim, kip, hep_ya_hic, dosya_adi, boyut,
+                ozet, durum, kayit_sayisi, bitis_at, created_at, updated_at)
+            VALUES (\(id), \(dealer), \(dealer), 'urunler', 'csv', 'deneme', \(false), \(marker), 1, 'x', 'tamam', 1,
+                \(now + .seconds(86_400)), \(now), \(now))
+            """)
+        try tx.run(
+            """
+            INSERT INTO ice_aktarim_hatalari (id, ice_aktarim_id, satir, kod, mesaj)
+            VALUES (\(id), \(id), 1, 'x', \(marker))
             """)
     }
 
