@@ -208,13 +208,6 @@ struct QueryPlanTests {
                 """,
             indexes: ["webhook_gonderimleri_durum"], table: "webhook_gonderimleri"),
         HotQuery(
-            name: "the attempt of a delivery that waits for its time",
-            sql: """
-                SELECT id FROM is_kuyrugu WHERE tekil_anahtar = \("kanca:1") AND durum = 'planli'
-                    AND durum IN ('planli', 'bekliyor', 'engelli', 'isleniyor')
-                """,
-            indexes: ["is_kuyrugu_tekil"], table: "is_kuyrugu"),
-        HotQuery(
             name: "the supplier's link that a token opens",
             sql: "SELECT b.id FROM tedarikci_baglantilari b WHERE b.ozet = \("x")",
             indexes: ["tedarikci_baglantilari_ozet_key", "sqlite_autoindex_tedarikci_baglantilari_1"],

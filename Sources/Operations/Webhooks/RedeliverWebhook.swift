@@ -40,12 +40,15 @@ extension Operations {
         _ id: ID<WebhookDelivery>, to receiver: ID<WebhookSubscription>, dealer: ID<User>,
         _ tx: borrowing Transaction
     ) throws {
-        let waiting = try tx.value(
+        let open = try tx.first(
             """
-            SELECT id FROM is_kuyrugu WHERE tekil_anahtar = \(Operations.deliveryKey(id)) AND durum = 'planli'
+            SELECT id, durum FROM is_kuyrugu WHERE tekil_anahtar = \(Operations.deliveryKey(id))
                 AND durum IN ('planli', 'bekliyor', 'engelli', 'isleniyor')
-            """, as: ID<Job>.self)
-        guard let waiting else { return try queueDelivery(id, to: receiver, dealer: dealer, tx) }
+            """
+        ) { row in (try row.next(ID<Job>.self), try row.next(JobStatus.self)) }
+        guard let (waiting, status) = open, status == .scheduled else {
+            return try queueDelivery(id, to: receiver, dealer: dealer, tx)
+        }
         do { try jobControl.retry(waiting, tx) } catch let refusal as JobControl.Refusal {
             // It has just begun, which is what was asked for.
             guard case .wrongState = refusal else { throw refusal }
