@@ -134,6 +134,12 @@ struct WebhookSecretTests {
                 (WebhookInput(name: " ", address: OperationsHouse.receiver, events: [.orderCreated]), "ad"),
                 (WebhookInput(name: "x", address: "http://alici.test/", events: [.orderCreated]), "adres"),
                 (WebhookInput(name: "x", address: "https://127.0.0.1/", events: [.orderCreated]), "adres"),
+                (WebhookInput(name: "x", address: "https://[::1]/", events: [.orderCreated]), "adres"),
+                (WebhookInput(name: "x", address: "https://localhost/", events: [.orderCreated]), "adres"),
+                (WebhookInput(name: "x", address: "https://kim@alici.test/", events: [.orderCreated]), "adres"),
+                (WebhookInput(name: "x", address: "https://alici.test:22/", events: [.orderCreated]), "adres"),
+                (WebhookInput(name: "x", address: "https://alici.test/#x", events: [.orderCreated]), "adres"),
+                (WebhookInput(name: "x", address: " ", events: [.orderCreated]), "adres"),
                 (WebhookInput(name: "x", address: OperationsHouse.receiver, events: []), "olaylar"),
                 (WebhookInput(name: "x", address: OperationsHouse.receiver, events: [.test]), "olaylar"),
             ]

@@ -1,5 +1,4 @@
 package import Domain
-import Integrations
 import SQLEngine
 import Sealing
 package import Storage
@@ -38,7 +37,7 @@ extension Operations {
         _ input: WebhookInput, dealer: ID<User>, actor: Actor, scope: Scope
     ) async throws -> NewWebhookSecret {
         guard scope.contains(dealer) else { throw OperationError.notFound }
-        let input = try Operations.checked(input)
+        let input = try checked(input)
         let secret = newWebhookSecret()
         return try await database.write { tx in
             let now = world.now()
@@ -63,7 +62,7 @@ extension Operations {
     package func changeWebhook(
         _ id: ID<WebhookSubscription>, _ input: WebhookInput, actor: Actor, scope: Scope
     ) async throws {
-        let input = try Operations.checked(input)
+        let input = try checked(input)
         try await withWebhook(id, scope) { known, tx in
             try WebhookSubscriptionTable.update(
                 id, name: input.name, address: input.address, events: input.events, now: world.now(), tx)
@@ -179,7 +178,7 @@ extension Operations {
 
     private func newWebhookSecret() -> Secret { Secret("whsec_" + world.randomToken(byteCount: 32)) }
 
-    private static func checked(_ input: WebhookInput) throws -> WebhookInput {
+    private func checked(_ input: WebhookInput) throws -> WebhookInput {
         var checked = input
         (checked.name, checked.address) = (input.name.trimmed, input.address.trimmed)
         checked.events = WebhookEvent.subscribable.filter(input.events.contains)
@@ -187,9 +186,10 @@ extension Operations {
         if checked.name.isEmpty || checked.name.unicodeScalars.count > 100 {
             problems.append(FieldProblem("ad", "1 ile 100 karakter arasında bir ad yazın."))
         }
-        if let problem = WebhookAddress.problem(with: checked.address) {
-            problems.append(FieldProblem("adres", problem))
+        if checked.address.isEmpty {
+            problems.append(FieldProblem("adres", "https:// ile başlayan bir adres yazın."))
         }
+        problems += addressProblems("adres", checked.address)
         if checked.events.isEmpty { problems.append(FieldProblem("olaylar", "En az bir olay seçin.")) }
         guard problems.isEmpty else { throw OperationError.invalid(problems) }
         return checked
