@@ -8,10 +8,11 @@ extension Operations {
         let problems = url.isEmpty ? [FieldProblem("api_url", "Zorunlu alan.")] : addressProblems("api_url", url)
         guard problems.isEmpty else { throw OperationError.invalid(problems) }
         try await database.write { tx in
+            let before = try Platforms.url(id, tx)
             guard let name = try Platforms.setURL(id, url, now: world.now(), tx) else { throw OperationError.notFound }
             try logCatalogue(
-                "platformlar", id.rawValue, "degistirildi", "Platformun adresi değişti: \(name) → \(url)",
-                FieldChanges("api_url", nil, url), nil, actor, tx)
+                "platformlar", id.rawValue, "degistirildi", "Platformun adresi değişti: \(name)",
+                FieldChanges("api_url", before, url), nil, actor, tx)
         }
     }
 }

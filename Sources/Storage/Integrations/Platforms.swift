@@ -12,6 +12,11 @@ package enum Platforms {
             rows.compactMap { code, id in code.map { ($0, id) } }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Where a platform is; nil if there is no such platform.
+    package static func url(_ id: ID<Platform>, _ tx: borrowing Transaction) throws -> String? {
+        try tx.first("SELECT api_url FROM platformlar WHERE id = \(id)") { try $0.next() }
+    }
+
     /// Points the platform with this id to another address.
     ///
     /// - Returns: the platform's name; nil if there is no such platform.
