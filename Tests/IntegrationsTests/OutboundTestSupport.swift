@@ -182,7 +182,10 @@ final class TLSServer: Sendable {
         init(seen: Seen) { self.seen = seen }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            seen.received(String(buffer: unwrapInboundIn(data)))
+            let text = String(buffer: unwrapInboundIn(data))
+            // A request may come in several pieces; only the first one has a request line.
+            guard text.contains(" HTTP/1.1\r\n") else { return }
+            seen.received(text)
             let answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ntamam"
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
         }
