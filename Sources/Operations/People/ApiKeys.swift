@@ -48,7 +48,7 @@ extension People {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "api_anahtarlari", row: id.rawValue, action: "olusturuldu",
-                    message: "“\(oneLine(name))” adlı API anahtarı oluşturuldu.", dealer: user,
+                    message: "“\(oneLine(name))” adlı API anahtarı oluşturuldu.", dealer: owner.tenant,
                     after: "{\"kullanici_id\":\(user),\"bitis_at\":\"\(endsAt)\",\"ozet\":\"değişti\"}"),
                 now: now, tx)
             return id
@@ -62,13 +62,13 @@ extension People {
     package func revokeApiKey(_ id: ID<ApiKey>, actor: Actor, scope: Scope) async throws {
         let now = world.now()
         try await database.write { tx in
-            guard let owner = try ApiKeyTable.revoke(id, scope: scope, now: now, tx) else {
-                throw OperationError.notFound
-            }
+            guard let user = try ApiKeyTable.revoke(id, scope: scope, now: now, tx),
+                let owner = try UserTable.find(user, tx)
+            else { throw OperationError.notFound }
             try SystemLog.write(
                 SystemLogEntry(
                     actor: actor, table: "api_anahtarlari", row: id.rawValue, action: "iptal_edildi",
-                    message: "API anahtarı iptal edildi.", dealer: owner, after: "{\"iptal_at\":\"\(now)\"}"),
+                    message: "API anahtarı iptal edildi.", dealer: owner.tenant, after: "{\"iptal_at\":\"\(now)\"}"),
                 now: now, tx)
         }
     }
@@ -77,4 +77,9 @@ extension People {
     package func apiKeys(scope: Scope) async throws -> [StoredApiKey] {
         try await database.read { tx in try ApiKeyTable.all(scope: scope, tx) }
     }
+}
+
+extension StoredUser {
+    /// The dealer whose record a line about the account belongs to; nil for people who are no dealers.
+    fileprivate var tenant: ID<User>? { role == .dealer ? id : nil }
 }

@@ -80,7 +80,8 @@ extension People {
                 try SystemLog.write(
                     SystemLogEntry(
                         actor: actor, table: "kullanicilar", row: user.rawValue, action: "ikinci_adim_sifirlandi",
-                        message: "İkinci adım komut satırından sıfırlandı; oturumları bitti."),
+                        message: "İkinci adım komut satırından sıfırlandı; oturumları bitti.",
+                        after: FieldChanges.secondFactor.after),
                     now: ticket.now, tx)
             }
             return try ticket.issue(to: user, publicURL: url, actor: actor, tx)

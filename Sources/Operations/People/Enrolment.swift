@@ -77,7 +77,7 @@ extension People {
             try SecondFactorTable.setRecoveryCodes(hashes, of: user.id, now: ticket.now, tx)
             try SessionTable.deleteAll(of: user.id, except: nil, tx)
             try origin.notice(.secondFactorOn, for: user.id, now: ticket.now, tx)
-            try who.log("ikinci_adim_acildi", "İkinci adım kuruldu.", now: ticket.now, tx)
+            try who.log("ikinci_adim_acildi", "İkinci adım kuruldu.", .secondFactor, now: ticket.now, tx)
             return try ticket.open(
                 for: user, stage: .full, method: .code, action: "giris", message: "İkinci adımla giriş yapıldı.", tx)
         }
@@ -112,7 +112,7 @@ extension People {
             guard try UserTable.find(who.user, tx)?.secondFactorAt != nil else { throw OperationError.notFound }
             try SecondFactorTable.clear(of: who.user, now: now, tx)
             try origin.notice(.secondFactorOff, for: who.user, now: now, tx)
-            try who.log("ikinci_adim_kapandi", "İkinci adım kapatıldı.", now: now, tx)
+            try who.log("ikinci_adim_kapandi", "İkinci adım kapatıldı.", .secondFactor, now: now, tx)
         }
     }
 
@@ -127,9 +127,23 @@ extension People {
 
 extension SignedIn {
     /// Records what the person did to the own account.
-    func log(_ action: String, _ message: String, now: Timestamp, _ tx: borrowing Transaction) throws {
+    func log(
+        _ action: String, _ message: String, _ changes: FieldChanges = FieldChanges(), now: Timestamp,
+        _ tx: borrowing Transaction
+    ) throws {
         try SystemLog.write(
-            SystemLogEntry(actor: actor, table: "kullanicilar", row: user.rawValue, action: action, message: message),
+            SystemLogEntry(
+                actor: actor, table: "kullanicilar", row: user.rawValue, action: action, message: message,
+                before: changes.before, after: changes.after),
             now: now, tx)
+    }
+}
+
+extension FieldChanges {
+    /// The second factor was set up or removed.
+    static var secondFactor: FieldChanges {
+        var changes = FieldChanges()
+        changes.noteHidden("totp_sifreli", isChanged: true)
+        return changes
     }
 }

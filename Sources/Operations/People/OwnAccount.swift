@@ -77,7 +77,8 @@ extension People {
         try await database.write { tx in
             guard let user = try UserTable.find(who.user, tx) else { throw SignInError.notSignedIn }
             try profile.store(over: user, origin: origin, now: now, tx)
-            try who.log("degistirildi", "Hesap bilgileri değiştirildi.", now: now, tx)
+            try who.log(
+                "degistirildi", "Hesap bilgileri değiştirildi.", profile.logged(over: user), now: now, tx)
         }
     }
 }

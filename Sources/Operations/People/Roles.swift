@@ -41,7 +41,8 @@ extension People {
             let name = RoleName(rawValue: input.name)
             guard try RoleTable.find(name, tx) == nil else { throw People.roleExists }
             let id = try RoleTable.insert(name, description: input.description, grants: input.grants, tx)
-            try authority.log("olusturuldu", "“\(input.name)” rolü oluşturuldu.", id, after: input.grants, now: now, tx)
+            try authority.log(
+                "olusturuldu", "“\(oneLine(input.name))” rolü oluşturuldu.", id, after: input.grants, now: now, tx)
             return id
         }
     }
@@ -65,7 +66,8 @@ extension People {
             (changed.name, changed.description, changed.grants) = (name, input.description, input.grants)
             try RoleTable.update(changed, was: role.name, tx)
             try authority.log(
-                "degistirildi", "“\(input.name)” rolü değiştirildi.", id, before: role.grants, after: input.grants,
+                "degistirildi", "“\(oneLine(input.name))” rolü değiştirildi.", id, before: role.grants,
+                after: input.grants,
                 now: now, tx)
         }
     }
@@ -88,7 +90,8 @@ extension People {
                     code: "rol_kullanimda", message: "Bu rol \(people) kişide var; önce onlara başka bir rol verin.")
             }
             try RoleTable.delete(id, tx)
-            try authority.log("silindi", "“\(role.name.rawValue)” rolü silindi.", id, before: role.grants, now: now, tx)
+            try authority.log(
+                "silindi", "“\(oneLine(role.name.rawValue))” rolü silindi.", id, before: role.grants, now: now, tx)
         }
     }
 

@@ -38,6 +38,16 @@ package struct UserProfile: Sendable, Equatable {
         return profile
     }
 
+    /// What the log tells of a change: of the person only which fields differ.
+    func logged(over user: StoredUser) -> FieldChanges {
+        var changes = FieldChanges()
+        changes.noteHidden("ad", isChanged: name != user.name)
+        changes.noteHidden("email", isChanged: email != user.email)
+        changes.noteHidden("telefon", isChanged: phone != user.phone)
+        changes.note("dil", user.language, language)
+        return changes
+    }
+
     /// Stores the profile of somebody who has an account. A new address is told to the person.
     ///
     /// - Throws: ``OperationError/conflict(code:message:)`` with code `eposta_kayitli`.

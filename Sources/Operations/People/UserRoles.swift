@@ -84,6 +84,20 @@ struct CheckedRoles: Sendable {
         if names.contains(.admin), authority.scope != .system { throw refuse("Yönetici tüm bayiler için çalışır.") }
     }
 
+    /// What the log tells of the change.
+    ///
+    /// - Parameter before: roles and dealers until now; nil for a new account.
+    func logged(over before: (roles: [StoredRole], dealers: [ID<User>])?) -> FieldChanges {
+        func words(_ roles: [StoredRole]) -> String {
+            roles.map { oneLine($0.name.rawValue) }.sorted().joined(separator: ", ")
+        }
+        func numbers(_ dealers: [ID<User>]) -> String { dealers.map(\.description).joined(separator: ", ") }
+        var changes = FieldChanges()
+        changes.note("roller", (before?.roles).map(words), words(roles))
+        changes.note("bayiler", (before?.dealers).map(numbers), numbers(dealers))
+        return changes
+    }
+
     func store(for user: ID<User>, now: Timestamp, _ tx: borrowing Transaction) throws {
         try RoleTable.setRoles(roles.map(\.id), of: user, tx)
         try RoleTable.setDealers(dealers, of: user, now: now, tx)
@@ -109,14 +123,14 @@ extension People {
             }
             try refuseIfWorkedFor(stored, checked, tx)
             try checked.store(for: user, now: now, tx)
-            let names = checked.roles.map(\.name.rawValue).sorted().joined(separator: ", ")
-            let areSame = Set(before.map(\.id)) == Set(checked.roles.map(\.id)) && dealersBefore == checked.dealers
-            guard !areSame else { return }
+            let changes = checked.logged(over: (roles: before, dealers: dealersBefore))
+            guard !changes.isEmpty else { return }
             try SessionTable.deleteAll(of: user, except: nil, tx)
             try SystemLog.write(
                 SystemLogEntry(
                     actor: authority.actor, table: "kullanicilar", row: user.rawValue, action: "rolleri_degisti",
-                    message: "Roller: \(names). Bayi sayısı: \(checked.dealers.count)."),
+                    message: "Roller değişti; oturumları bitti.", dealer: authority.scope.onlyDealer,
+                    before: changes.before, after: changes.after),
                 now: now, tx)
         }
     }

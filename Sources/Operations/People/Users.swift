@@ -1,4 +1,5 @@
 package import Domain
+package import LosslessJSON
 import SQLEngine
 package import Storage
 
@@ -49,8 +50,8 @@ extension People {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: authority.actor, table: "kullanicilar", row: user.rawValue, action: "olusturuldu",
-                    message: "“\(profile.name)” (\(checked.main.rawValue)) davet edildi.",
-                    dealer: authority.scope.onlyDealer),
+                    message: "#\(user) numaralı kişi (\(oneLine(checked.main.rawValue))) davet edildi.",
+                    dealer: authority.scope.onlyDealer, after: checked.logged(over: nil).after),
                 now: ticket.now, tx)
             return try ticket.issue(to: user, publicURL: url, actor: authority.actor, tx)
         }
@@ -67,7 +68,8 @@ extension People {
         try await database.write { tx in
             let stored = try authority.target(user, tx)
             try profile.store(over: stored, origin: origin, now: now, tx)
-            try authority.log("degistirildi", "Kullanıcı bilgileri değiştirildi.", user, now: now, tx)
+            try authority.log(
+                "degistirildi", "Kullanıcı bilgileri değiştirildi.", user, profile.logged(over: stored), now: now, tx)
         }
     }
 
@@ -94,9 +96,11 @@ extension People {
             let status = isEnabled ? enabled : .disabled
             guard (stored.status == .disabled) == isEnabled else { return }
             try UserTable.setStatus(status, of: user, now: now, tx)
+            var changes = FieldChanges()
+            changes.note("durum", stored.status.rawValue, status.rawValue)
             try authority.log(
                 isEnabled ? "acildi" : "kapatildi", isEnabled ? "Hesap açıldı." : "Hesap kapatıldı; oturumları bitti.",
-                user, now: now, tx)
+                user, changes, now: now, tx)
         }
     }
 
@@ -130,7 +134,9 @@ extension People {
             try SessionTable.deleteAll(of: user, except: nil, tx)
             try DeviceTable.deleteAll(of: user, tx)
             try NoticeTable.insert(.secondFactorReset, for: user, address: nil, browser: nil, now: now, tx)
-            try authority.log("ikinci_adim_sifirlandi", "İkinci adım sıfırlandı; oturumları bitti.", user, now: now, tx)
+            try authority.log(
+                "ikinci_adim_sifirlandi", "İkinci adım sıfırlandı; oturumları bitti.", user, .secondFactor, now: now, tx
+            )
         }
     }
 
@@ -143,6 +149,11 @@ extension People {
                 search: search, role: role, status: status, before: before, limit: limit, reach: authority.viewReach, tx
             )
         }
+    }
+
+    /// The row of a person as the API shows it, for a caller of whom is known that they may see it.
+    package func row(of user: ID<User>) async throws -> JSON? {
+        try await database.read { tx in try ApiResource.users.row(user.rawValue, scope: .only(user), tx) }
     }
 
     /// One of them.
@@ -171,12 +182,13 @@ extension Authority {
     }
 
     fileprivate func log(
-        _ action: String, _ message: String, _ user: ID<User>, now: Timestamp, _ tx: borrowing Transaction
+        _ action: String, _ message: String, _ user: ID<User>, _ changes: FieldChanges, now: Timestamp,
+        _ tx: borrowing Transaction
     ) throws {
         try SystemLog.write(
             SystemLogEntry(
                 actor: actor, table: "kullanicilar", row: user.rawValue, action: action, message: message,
-                dealer: scope.onlyDealer),
+                dealer: scope.onlyDealer, before: changes.before, after: changes.after),
             now: now, tx)
     }
 }

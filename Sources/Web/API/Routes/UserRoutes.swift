@@ -121,10 +121,7 @@ private func changeUserRoute(_ maker: ApiRouteMaker, _ path: String, _ permissio
 
 /// The row as it is now. That the caller may see it was checked with the change.
 private func shownUser(_ maker: ApiRouteMaker, _ id: ID<User>) async throws -> JSON {
-    let row = try await maker.operations.database.read { tx in
-        try ApiResource.users.row(id.rawValue, scope: .only(id), tx)
-    }
-    guard let row else { throw OperationError.notFound }
+    guard let row = try await maker.services.people.row(of: id) else { throw OperationError.notFound }
     return row
 }
 

@@ -178,7 +178,7 @@ extension Panel {
     /// The roles and dealers that the caller may give, as tick boxes.
     func rolesForm(_ state: FormState, _ place: UserPages.Place, _ request: WebRequest) async throws -> RolesForm {
         let authority = try request.authority
-        let isWide = try request.scope == .system
+        let isWide = try request.scope.reach == .everyone
         let dealers = try await dealers(request)
         var roles = try await services.people.rolesToGive(by: authority)
         if place == .employees { roles = roles.filter { $0.name != .dealer && $0.grants.reach == .own } }
