@@ -99,7 +99,8 @@ struct StepUpTests {
                 "POST /roller/{id}", "POST /roller/yeni", "POST /roller/{id}/sil", "POST /kullanicilar/yeni",
                 "POST /kullanicilar/{id}/roller", "POST /kullanicilar/{id}/kapat", "POST /kullanicilar/{id}/bilgiler",
                 "POST /kullanicilar/{id}/giris-baglantisi", "POST /kullanicilar/{id}/ikinci-adim-sifirla",
-                "POST /calisanlar/yeni", "POST /calisanlar/{id}/roller",
+                "POST /kisisel-veri/{id}/disa-aktar", "POST /kisisel-veri/{id}/sil",
+                "POST /webhooklar/{id}/anahtar", "POST /calisanlar/yeni", "POST /calisanlar/{id}/roller",
             ]
             #expect(asking.isSuperset(of: wanted), "\(Set(wanted).subtracting(asking))")
             #expect(routes.filter(\.needsFreshProof).allSatisfy { $0.proofQuestion != nil })

@@ -27,7 +27,9 @@ struct PersonalDataFormPages: Sendable {
                 let values = RetentionRules.all.map { ($0.name, String(rules[keyPath: $0.path])) }
                 return retentionForm(request, FormState(Dictionary(values) { first, _ in first }))
             },
-            Route(.post, Self.retention, door: .panel, access: Self.access, body: .form, handler: saveRetention),
+            Route(
+                .post, Self.retention, door: .panel, access: Self.access, body: .form, needsFreshProof: true,
+                handler: saveRetention),
         ]
     }
 

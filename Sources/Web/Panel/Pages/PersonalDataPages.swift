@@ -67,7 +67,9 @@ struct PersonalDataPages: Sendable {
                 try await panel.operations.closePersonalDataRequest(
                     id, refused: form["sonuc"] == "reddedildi", actor: actor)
             },
-            Route(.post, "\(Self.item)/disa-aktar", door: .panel, access: Self.access, body: .form, handler: export),
+            Route(
+                .post, "\(Self.item)/disa-aktar", door: .panel, access: Self.access, body: .form,
+                needsFreshProof: true, handler: export),
             breachAction("bildir") { try await panel.operations.reportDataBreach($0, actor: $1) },
             breachAction("kapat") { try await panel.operations.closeDataBreach($0, actor: $1) },
         ]
@@ -77,7 +79,9 @@ struct PersonalDataPages: Sendable {
         _ name: String, _ flash: Flash,
         _ work: @escaping @Sendable (ID<PersonalDataRequest>, FormFields, Actor) async throws -> Void
     ) -> Route {
-        Route(.post, "\(Self.item)/\(name)", door: .panel, access: Self.access, body: .form) { request in
+        Route(
+            .post, "\(Self.item)/\(name)", door: .panel, access: Self.access, body: .form, needsFreshProof: true
+        ) { request in
             let (id, form): (ID<PersonalDataRequest>, FormFields) = (try request.rowID(), try request.form())
             return try await panel.attempt {
                 try await work(id, form, try request.actor)

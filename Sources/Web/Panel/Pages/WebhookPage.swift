@@ -61,7 +61,7 @@ struct WebhookPage: Sendable {
                     try request.rowID(), actor: try request.actor, scope: try request.scope)
                 return .seeOther(Flash.deleted.at(WebhooksPage.path))
             },
-            post("\(WebhooksPage.path)/{id}/anahtar") { request in
+            post("\(WebhooksPage.path)/{id}/anahtar", needsFreshProof: true) { request in
                 let new = try await panel.operations.rollWebhookSecret(
                     try request.rowID(), actor: try request.actor, scope: try request.scope)
                 return try await show(request, new.subscription, secret: new)
@@ -70,8 +70,12 @@ struct WebhookPage: Sendable {
         ]
     }
 
-    private func post(_ path: String, handler: @escaping Route.Handler) -> Route {
-        Route(.post, path, door: .panel, access: .allowed(.changeWebhooks), body: .form, handler: handler)
+    private func post(
+        _ path: String, needsFreshProof: Bool = false, handler: @escaping Route.Handler
+    ) -> Route {
+        Route(
+            .post, path, door: .panel, access: .allowed(.changeWebhooks), body: .form,
+            needsFreshProof: needsFreshProof, handler: handler)
     }
 
     private func action(
