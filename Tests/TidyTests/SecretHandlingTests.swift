@@ -67,7 +67,7 @@ struct SecretHandlingTests {
     /// What a document must say of everything in `Sealing` that is cryptography: words of the code, words of the page.
     private static let algorithms: [(code: String, page: String)] = [
         ("AES.GCM", "AES-256-GCM"), ("SHA256", "SHA-256"), ("HMAC<SHA256>", "HMAC-SHA-256"),
-        ("HKDF<SHA256>", "HKDF-SHA-256"), ("KDF.Scrypt", "scrypt"),
+        ("HKDF<SHA256>", "HKDF-SHA-256"), ("KDF.Scrypt", "scrypt"), ("HMAC<Insecure.SHA1>", "HMAC-SHA-1"),
     ]
     /// Everything that swift-crypto offers and that could be used.
     private static let offered = [

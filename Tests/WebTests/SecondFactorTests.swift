@@ -42,7 +42,7 @@ struct SecondFactorTests {
             let before = visitor.cookie
             let page = try await visitor.get("/hesap/ikinci-adim").text
             let csrf = String(try #require(page.firstMatch(of: #/name="_csrf" value="([^"]+)"/#)).1)
-            let typed = try #require(page.firstMatch(of: #/data-copy>([A-Z2-7 ]+)</#)).1
+            let typed = try #require(page.firstMatch(of: #/data-copy="[^"]*">([A-Z2-7 ]+)</#)).1
             let secret = Secret(String(typed.filter { $0 != " " }))
             let wrong = try await visitor.post(
                 "/hesap/ikinci-adim", ["kod": "000000", "_csrf": csrf], withToken: false)
