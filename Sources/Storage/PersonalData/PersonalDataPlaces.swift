@@ -39,6 +39,8 @@ package struct PersonalDataPlace: Sendable {
         PersonalDataPlace(table: "entegrasyonlar", texts: ["son_hata"]),
         PersonalDataPlace(table: "idempotency_anahtarlari", texts: ["yanit"]),
         PersonalDataPlace(table: "webhook_gelen", texts: ["hata"]),
+        // Events that dealers are sent, and what their receivers answered.
+        PersonalDataPlace(table: "webhook_gonderimleri", texts: ["govde", "yanit_ozeti"], json: ["denemeler"]),
         // A product made to order may bear a name.
         PersonalDataPlace(table: "urunler", texts: ["ad"]),
     ]
@@ -49,7 +51,7 @@ package struct PersonalDataPlace: Sendable {
         "platform_turleri", "platformlar", "tedarikci_urunleri", "urun_eslesmeleri",
         "yonlendirme_kurallari", "mesaj_sablonlari", "sistem_log", "sistem_log_zincir", "sistem_log_bekleyen",
         "is_kuyrugu_isci", "is_kuyrugu_sinir", "is_kuyrugu_plan", "is_kuyrugu_anahtar", "dis_islem", "imha_kayitlari",
-        "veri_ihlalleri", "semalar",
+        "veri_ihlalleri", "semalar", "calisan_bayileri", "istek_sayaclari", "giris_denemeleri", "webhook_abonelikleri",
     ]
 
     /// Tables that are worked by code of their own.
