@@ -125,6 +125,7 @@ struct TidyTests {
         "Sources/Storage/API/ApiResource.swift": 16,
         "Sources/Storage/ReadModels/IntegrationList.swift": 1,
         "Sources/Storage/Secrets/SealedColumn.swift": 11,
+        "Sources/Storage/PersonalData/PersonalDataPlaces.swift": 7,
         "Sources/siparis/Demo/DemoAudit.swift": 1,
     ]
 

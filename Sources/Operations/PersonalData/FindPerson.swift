@@ -115,7 +115,7 @@ extension Operations {
     ) async throws -> (places: [(table: String, count: Int)], waiting: Int) {
         var counts: [(table: String, count: Int)] = []
         for place in PersonalDataPlace.all {
-            let count = try await walk { after, tx in
+            let count = try await walk(erases) { after, tx in
                 try PersonalDataScan.step(place, person, after: after, erases: erases, tx)
             }
             if count > 0 { counts.append((place.table, count)) }
@@ -125,7 +125,7 @@ extension Operations {
         var after: Int64? = 0
         while let start = after {
             try Task.checkCancellation()
-            let (step, held) = try await database.write { tx in
+            let (step, held) = try await readOrWrite(erases) { tx in
                 try PersonalDataScan.webhooks(person, after: start, before: until, erases: erases, now: now, tx)
             }
             (bodies, waiting, after) = (bodies + step.hits, waiting + held, step.next)
@@ -134,13 +134,20 @@ extension Operations {
         return (counts, waiting)
     }
 
+    /// Searches hold no writer up.
+    private func readOrWrite<Value: Sendable>(
+        _ writes: Bool, _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        writes ? try await database.write(work) : try await database.read(work)
+    }
+
     private func walk(
-        _ step: @escaping @Sendable (Int64, borrowing Transaction) throws -> PersonalDataScan.Step
+        _ erases: Bool, _ step: @escaping @Sendable (Int64, borrowing Transaction) throws -> PersonalDataScan.Step
     ) async throws -> Int {
         var (count, after): (Int, Int64?) = (0, 0)
         while let start = after {
             try Task.checkCancellation()
-            let found = try await database.write { tx in try step(start, tx) }
+            let found = try await readOrWrite(erases) { tx in try step(start, tx) }
             (count, after) = (count + found.hits, found.next)
         }
         return count
