@@ -88,8 +88,11 @@ struct AuditChainTests {
             async let slow: Void = database.write { tx in
                 try SystemLog.write(late, now: now, tx)
                 hasBegun.yield()
+                // A closure may run twice: once open, the gate stays open.
                 mayCommit.wait()
+                mayCommit.signal()
             }
+            defer { mayCommit.signal() }
             for await _ in begun { break }
             try await database.write { tx in try SystemLog.write(early, now: now, tx) }
             #expect(try await operations.chainAudit() == 1)

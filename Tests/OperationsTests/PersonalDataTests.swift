@@ -169,7 +169,8 @@ struct PersonalDataTests {
                 // A number with its plus sign would be a formula.
                 #expect(export.csv.contains(",alici,\"'+905449876543\"\r\n"))
                 let log = try await house.text(
-                    "SELECT sonraki FROM sistem_log WHERE islem = 'disa_aktarildi' ORDER BY id DESC LIMIT 1")
+                    "SELECT CAST(sonraki AS TEXT) FROM sistem_log WHERE islem = 'disa_aktarildi' ORDER BY id DESC LIMIT 1"
+                )
                 #expect(try JSON(parsing: log ?? "")["siparisler"] == 1)
             }
         }
@@ -233,7 +234,8 @@ struct PersonalDataTests {
                 #expect(try await status() == "tamamlandi")
                 #expect(
                     try await house.count("SELECT count(*) FROM webhook_gelen WHERE length(govde) > 0") == 0)
-                let result = try await house.text("SELECT sonuc FROM kisisel_veri_talepleri WHERE id = \(id)")
+                let result = try await house.text(
+                    "SELECT CAST(sonuc AS TEXT) FROM kisisel_veri_talepleri WHERE id = \(id)")
                 #expect(try JSON(parsing: result ?? "")["silinen_siparis"] == 1)
             }
         }

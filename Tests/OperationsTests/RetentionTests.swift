@@ -130,8 +130,9 @@ struct RetentionTests {
             try await house.operations.saveRetentionRules(rules, actor: actor)
             #expect(try await house.operations.retentionRules() == rules)
             let log = try await house.text(
-                "SELECT sonraki FROM sistem_log WHERE tablo = 'ayarlar' ORDER BY id DESC LIMIT 1")
-            #expect(try JSON(parsing: log ?? "") == ["musteri_iletisim_gun": 365, "mesaj_gun": 30])
+                "SELECT CAST(sonraki AS TEXT) FROM sistem_log WHERE tablo = 'ayarlar' ORDER BY id DESC LIMIT 1")
+            let told = try JSON(parsing: log ?? "")
+            #expect(told["musteri_iletisim_gun"] == 365 && told["mesaj_gun"] == 30 && told.members?.count == 2)
             (rules.invoices, rules.destructionRecords, rules.contact) = (1824, 1095, 0)
             let refusal = await #expect(throws: OperationError.self) {
                 try await house.operations.saveRetentionRules(rules, actor: actor)

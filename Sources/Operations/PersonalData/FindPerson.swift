@@ -130,7 +130,10 @@ extension Operations {
             }
             (bodies, waiting, after) = (bodies + step.hits, waiting + held, step.next)
         }
-        if bodies > 0 { counts.append(("webhook_gelen", bodies)) }
+        if bodies > 0 {
+            let known = counts.firstIndex { $0.table == "webhook_gelen" }
+            if let known { counts[known].count += bodies } else { counts.append(("webhook_gelen", bodies)) }
+        }
         return (counts, waiting)
     }
 

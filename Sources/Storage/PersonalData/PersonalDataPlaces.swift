@@ -106,23 +106,34 @@ package enum PersonalDataScan {
         var step = Step(next: rows.count == slice ? rows.last?.0 : nil)
         for (id, order, texts, json) in rows where !person.spared.contains(order ?? 0) {
             let closeness = person.closeness(of: order)
-            var changes: [(String, SQLValue)] = []
-            for (column, text) in zip(place.texts, texts) {
-                if let cleaned = text.flatMap({ person.cleaned($0, closeness) }) {
-                    changes.append((column, .text(cleaned)))
-                }
-            }
-            for (column, text) in zip(place.json, json) {
-                let value = text.flatMap { try? JSON(parsing: $0) }
-                if let cleaned = value.flatMap({ person.cleaned($0, closeness) }) {
-                    changes.append((column, .json(cleaned.description)))
-                }
-            }
+            var changes = changes(of: place, texts, json, person, closeness)
+            // A row of no order that speaks of the person is all about them: each word of their name goes.
+            if closeness == .open, !changes.isEmpty { changes = self.changes(of: place, texts, json, person, .own) }
             if changes.isEmpty { continue }
             step.hits += 1
             if erases { try write(changes, to: id, of: place, tx) }
         }
         return step
+    }
+
+    /// The columns of a row that mention the person, with what is left of them.
+    private static func changes(
+        of place: PersonalDataPlace, _ texts: [String?], _ json: [String?], _ person: PersonMentions,
+        _ closeness: PersonMentions.Closeness
+    ) -> [(column: String, value: SQLValue)] {
+        var changes: [(String, SQLValue)] = []
+        for (column, text) in zip(place.texts, texts) {
+            if let cleaned = text.flatMap({ person.cleaned($0, closeness) }) {
+                changes.append((column, .text(cleaned)))
+            }
+        }
+        for (column, text) in zip(place.json, json) {
+            let value = text.flatMap { try? JSON(parsing: $0) }
+            if let cleaned = value.flatMap({ person.cleaned($0, closeness) }) {
+                changes.append((column, .json(cleaned.description)))
+            }
+        }
+        return changes
     }
 
     private static func write(
