@@ -224,6 +224,25 @@ struct ExportTests {
         }
     }
 
+    @Test("Once a person was erased, no file that may name buyers is handed out", arguments: EngineUnderTest.allCases)
+    func erasure(_ engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house async throws in
+            let file = "siparis_numarasi;urun_ad;urun_adet;urun_birim_fiyat\nE-1;Bardak;1;5"
+            let brought = try await house.take(file, .orders)
+            let (orders, products) = (
+                try await house.export(.orders, .csv), try await house.export(.products, .csv)
+            )
+            let waiting = try await house.ask(.messages)
+            try await house.operations.endTransfersWithBuyers()
+            try await house.drain()
+            #expect(try await house.exportRow(orders).status == .expired)
+            #expect(try await house.exportRow(waiting).status == .expired)
+            #expect(try await house.exportRow(products).status == .done)
+            #expect(try await house.importRow(brought.id).vaultName == nil)
+            #expect(try await house.vaultFileCount() == 1)
+        }
+    }
+
     @Test("Only so many exports of a person are under way at once, and a stopped job counts no more")
     func limit() async throws {
         try await OperationsHouse.run(on: .sqlite) { house async throws in

@@ -64,7 +64,7 @@ struct OperationsHouse: Sendable {
     ) async throws {
         let (clock, outside) = (try await OperationsHouse.clock(for: database), FakeOutside())
         var settings = Operations.Settings()
-        settings.evidenceFolder = evidence
+        (settings.evidenceFolder, settings.rateLimits) = (evidence, .none)
         let operations = Operations(
             world: clock.world, database: database,
             secrets: SecretBox(current: .random(clock.world), world: clock.world),

@@ -63,6 +63,22 @@ struct TransferApiTests {
         }
     }
 
+    @Test("five exports an hour, then the caller has to wait")
+    func limit() async throws {
+        try await WebHouse.run(limits: .standard) { house async throws in
+            for expected in [202, 202, 202, 202, 202, 429] {
+                let answer = try await house.send(
+                    .post, Self.path, key: house.key(house.dealer), body: #"{"kaynak":"urunler","bicim":"csv"}"#)
+                #expect(answer.status == expected, "\(answer.text)")
+                #expect((answer.header("Retry-After") != nil) == (expected == 429))
+                try await house.drain()
+            }
+            let other = try await house.send(
+                .post, Self.path, key: house.key(house.otherDealer), body: #"{"kaynak":"urunler","bicim":"csv"}"#)
+            #expect(other.status == 202)
+        }
+    }
+
     @Test("after its time a file is gone: 410")
     func expired() async throws {
         try await WebHouse.run { house async throws in

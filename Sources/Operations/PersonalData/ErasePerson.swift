@@ -63,6 +63,7 @@ extension Operations {
             outcome.fileCount += done.fileCount
             outcome.report.holds += done.holds
         }
+        try await endTransfersWithBuyers()
         try await recordErasure(outcome, request, repeats: repeats, actor)
         return outcome
     }

@@ -36,6 +36,16 @@ extension Operations {
         vault.discardDrafts(olderThan: Operations.draftLifetime)
     }
 
+    /// Removes all files that may name a buyer: after somebody was erased, none of them may be handed out any more.
+    package func endTransfersWithBuyers() async throws {
+        let now = world.now()
+        try await database.write { tx in
+            try ExportTable.endThoseWithBuyers(now: now, tx)
+            try ImportTable.endThoseWithBuyers(now: now, tx)
+        }
+        try await cleanUpTransfers()
+    }
+
     /// Says at the export or import why its job was given up.
     func giveUpTransfer(of job: ClaimedJob, _ error: IntegrationError, _ tx: borrowing Transaction) throws {
         if job.kind == .export, let id = job.payload["disa_aktarim_id"]?.int {

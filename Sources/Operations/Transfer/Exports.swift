@@ -37,7 +37,7 @@ extension Operations {
     ///
     /// - Parameter permissions: the caller's: without those of the source nothing is made, without
     ///   ``Permission/viewCosts`` the costs are left out.
-    /// - Throws: ``OperationError``
+    /// - Throws: ``OperationError``, ``TooManyRequests``
     package func createExport(
         _ input: ExportInput, permissions: Set<Permission>, actor: Actor, scope: Scope
     ) async throws -> ID<Export> {
@@ -46,6 +46,7 @@ extension Operations {
         try Operations.checkFilters(input)
         let rows = ExportRows.of(input.source, hasLines: input.options.hasLines)
         let showsCosts = permissions.contains(.viewCosts) && rows.columns.contains(where: \.isCost)
+        try await rateLimiter.take(.export, for: .user(owner))
         let now = world.now()
         return try await database.write { tx in
             guard try ExportTable.openCount(of: owner, tx) < Operations.openExportsMax else {
@@ -68,9 +69,14 @@ extension Operations {
                 "disa_aktarimlar", id.rawValue, "disa_aktarma_istendi",
                 "Dışa aktarma istendi: \(input.source.rawValue), \(input.format.rawValue)", dealer: scope.onlyDealer,
                 actor,
-                after: ["suzgecler": input.filters], tx)
+                after: ["suzgecler": Operations.recorded(input.filters)], tx)
             return id
         }
+    }
+
+    /// The filter as it is recorded: what somebody searched for may be a person's name.
+    private static func recorded(_ filters: JSON) -> JSON {
+        .object((filters.members ?? []).map { $0.name == "ara" ? JSON.Member("ara", "…") : $0 })
     }
 
     private static func checkFilters(_ input: ExportInput) throws {
@@ -153,7 +159,7 @@ extension Operations {
     ) throws {
         try SystemLog.write(
             SystemLogEntry(
-                actor: actor, table: table, row: row, action: action, message: message, dealer: dealer,
+                actor: actor, table: table, row: row, action: action, message: oneLine(message), dealer: dealer,
                 after: after.description),
             now: world.now(), tx)
     }

@@ -45,16 +45,9 @@ extension Operations {
         let product = known.map { read.keeping($0, columns: context.columns) } ?? read
         if product == known { return .unchanged }
         let id = try ProductTable.save(product, dealer: context.dealer, now: world.now(), tx)
-        var changes = FieldChanges()
-        changes.note("sku", known?.sku, product.sku)
-        changes.note("ad", known?.name, product.name)
-        changes.note("barkod", known?.barcode, product.barcode)
-        changes.note("kategori", known?.category, product.category)
-        changes.note("stok", known?.stock, product.stock)
-        changes.note("gorsel_url", known?.pictureURL, product.pictureURL)
         try logCatalogue(
-            "urunler", id.rawValue, "kaydedildi", "Ürün kaydedildi: \(oneLine(name))", changes, context.dealer,
-            context.actor, tx)
+            "urunler", id.rawValue, "kaydedildi", "Ürün kaydedildi: \(oneLine(name))", product.changes(since: known),
+            context.dealer, context.actor, tx)
         return known == nil ? .created : .updated
     }
 
@@ -154,6 +147,19 @@ extension ImportRecord {
 }
 
 extension ProductFields {
+    /// For the record of what was done.
+    fileprivate func changes(since known: ProductFields?) -> FieldChanges {
+        var changes = FieldChanges()
+        changes.note("sku", known?.sku, sku)
+        changes.note("ad", known?.name, name)
+        changes.note("barkod", known?.barcode, barcode)
+        changes.note("kategori", known?.category, category)
+        changes.note("stok", known?.stock, stock)
+        changes.note("gorsel_url", known?.pictureURL, pictureURL)
+        changes.note("durum", known.map { $0.isActive ? "aktif" : "pasif" }, isActive ? "aktif" : "pasif")
+        return changes
+    }
+
     /// With what is known of columns that the file does not have.
     fileprivate func keeping(_ known: ProductFields, columns: Set<String>) -> ProductFields {
         var product = self

@@ -192,6 +192,16 @@ package enum ExportTable {
         ) { row in (try row.next(), try row.next()) }
     }
 
+    /// Lets the files go that may name buyers, those that are being made included.
+    package static func endThoseWithBuyers(now: Timestamp, _ tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE disa_aktarimlar SET bitis_at = \(now), updated_at = \(now)
+            WHERE durum <> 'suresi_doldu' AND bitis_at > \(now)
+                AND kaynak IN ('siparisler', 'mesaj_log', 'is_kuyrugu', 'sistem_log', 'hata_log')
+            """)
+    }
+
     package static func expire(_ id: ID<Export>, now: Timestamp, _ tx: borrowing Transaction) throws {
         try tx.run(
             """

@@ -222,6 +222,16 @@ package enum ImportTable {
         ) { row in (try row.next(), try row.next()) }
     }
 
+    /// Lets the files of orders go that were taken in already.
+    package static func endThoseWithBuyers(now: Timestamp, _ tx: borrowing Transaction) throws {
+        try tx.run(
+            """
+            UPDATE ice_aktarimlar SET bitis_at = \(now), updated_at = \(now)
+            WHERE depo_anahtari IS NOT NULL AND bitis_at > \(now) AND kaynak = 'siparisler'
+                AND durum NOT IN ('bekliyor', 'calisiyor')
+            """)
+    }
+
     package static func forgetFile(_ id: ID<Import>, now: Timestamp, _ tx: borrowing Transaction) throws {
         try tx.run("UPDATE ice_aktarimlar SET depo_anahtari = NULL, updated_at = \(now) WHERE id = \(id)")
     }
