@@ -154,11 +154,6 @@ struct QueryPlanTests {
                 "SELECT t.id FROM tedarikci_urunleri t WHERE t.kullanici_id = \(5) AND t.id < \(9) ORDER BY t.id DESC LIMIT \(500)",
             indexes: ["tedarikci_urunleri_aktarim"], table: "tedarikci_urunleri"),
         HotQuery(
-            name: "a page of a dealer's matches",
-            sql:
-                "SELECT m.id FROM urun_eslesmeleri m WHERE m.kullanici_id = \(5) AND m.id < \(9) ORDER BY m.id DESC LIMIT \(500)",
-            indexes: ["urun_eslesmeleri_aktarim"], table: "urun_eslesmeleri"),
-        HotQuery(
             name: "a person's exports",
             sql: "SELECT x.id FROM disa_aktarimlar x WHERE x.kullanici_id = \(5) ORDER BY x.id DESC LIMIT \(51)",
             indexes: ["disa_aktarimlar_kullanici"], table: "disa_aktarimlar"),

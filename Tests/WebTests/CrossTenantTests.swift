@@ -100,7 +100,8 @@ struct CrossTenantTests {
     private func body(_ route: Route) -> String? {
         switch route.body {
         case .upload: TenantTests.upload
-        case .json, .records: ForeignRows.json
+        case .json: ForeignRows.json
+        case .records: ForeignRows.records
         case .none, .form, .raw, .report: nil
         }
     }
@@ -122,6 +123,11 @@ enum ForeignRows {
     static let json = """
         {"neden":"stok_yok","karar":"var","tedarikci_entegrasyon_id":\(id),"tedarikci_urun_id":\(id),
         "entegrasyon_id":\(id),"durum":"aktif"}
+        """
+
+    /// A record that would change the other's row if its ids were believed.
+    static let records = """
+        {"kaynak":"tedarikci_urunleri","kip":"uygula","kayitlar":[{"entegrasyon_id":\(id),"sku":"T","ad":"x"}]}
         """
 
     /// The tables with the column that holds the marker.

@@ -74,7 +74,6 @@ func bulkTransfer(_ type: ColumnTypes) -> String {
     CREATE INDEX ice_aktarim_hatalari_aktarim ON ice_aktarim_hatalari (ice_aktarim_id, id);
 
     CREATE INDEX tedarikci_urunleri_aktarim ON tedarikci_urunleri (kullanici_id, id);
-    CREATE INDEX urun_eslesmeleri_aktarim ON urun_eslesmeleri (kullanici_id, id);
 
     \(type.dialect == .postgres ? importPolicies : "")
     """
