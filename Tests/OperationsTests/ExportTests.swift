@@ -115,6 +115,18 @@ struct ExportTests {
         }
     }
 
+    @Test("A person may ask for five in an hour, and no more", arguments: EngineUnderTest.allCases)
+    func perHour(_ engine: EngineUnderTest) async throws {
+        var limits = RateLimits.none
+        limits[.export] = RateLimits.standard[.export]
+        try await OperationsHouse.run(on: engine, limits: limits) { house async throws in
+            for _ in 0..<5 { _ = try await house.export(.orders, .csv) }
+            let refusal = await #expect(throws: TooManyRequests.self) { _ = try await house.ask(.orders) }
+            #expect(refusal?.standing.kind == .export && refusal?.standing.retryAfter ?? .zero > .seconds(600))
+            #expect(try await house.count("SELECT count(*) FROM disa_aktarimlar") == 5)
+        }
+    }
+
     @Test(
         "A dealer's file holds nothing of other dealers, and nobody else gets it", arguments: EngineUnderTest.allCases)
     func tenants(_ engine: EngineUnderTest) async throws {

@@ -35,13 +35,14 @@ struct OperationsHouse: Sendable {
 
     static func run(
         on engine: EngineUnderTest, automatic: Bool = true, supplierSettings: String = supplierSettings,
-        _ body: (OperationsHouse) async throws -> Void
+        limits: RateLimits = .none, _ body: (OperationsHouse) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             try await withDatabase(engine) { database in
                 try await body(
                     try await OperationsHouse(
-                        database, folder: folder, automatic: automatic, supplierSettings: supplierSettings))
+                        database, folder: folder, automatic: automatic, supplierSettings: supplierSettings,
+                        limits: limits))
             }
         }
     }
@@ -60,11 +61,13 @@ struct OperationsHouse: Sendable {
     }
 
     private init(
-        _ database: any SQLDatabase, folder: String, automatic: Bool, supplierSettings: String, evidence: String? = nil
+        _ database: any SQLDatabase, folder: String, automatic: Bool, supplierSettings: String, evidence: String? = nil,
+        limits: RateLimits = .none
     ) async throws {
         let (clock, outside) = (try await OperationsHouse.clock(for: database), FakeOutside())
         var settings = Operations.Settings()
-        (settings.evidenceFolder, settings.rateLimits) = (evidence, .none)
+        settings.evidenceFolder = evidence
+        settings.rateLimits = limits
         let operations = Operations(
             world: clock.world, database: database,
             secrets: SecretBox(current: .random(clock.world), world: clock.world),

@@ -37,16 +37,16 @@ extension Operations {
     ///
     /// - Parameter permissions: the caller's: without those of the source nothing is made, without
     ///   ``Permission/viewCosts`` the costs are left out.
-    /// - Throws: ``OperationError``, ``TooManyRequests``
+    /// - Throws: ``OperationError``; ``TooManyRequests`` if the person has asked for as many as they may in an hour.
     package func createExport(
         _ input: ExportInput, permissions: Set<Permission>, actor: Actor, scope: Scope
     ) async throws -> ID<Export> {
         guard let owner = actor.user, permissions.contains(.exportData), permissions.contains(input.source.permission)
         else { throw OperationError.forbidden }
         try Operations.checkFilters(input)
+        try await rateLimiter.take(.export, for: .user(owner))
         let rows = ExportRows.of(input.source, hasLines: input.options.hasLines)
         let showsCosts = permissions.contains(.viewCosts) && rows.columns.contains(where: \.isCost)
-        try await rateLimiter.take(.export, for: .user(owner))
         let now = world.now()
         return try await database.write { tx in
             guard try ExportTable.openCount(of: owner, tx) < Operations.openExportsMax else {
