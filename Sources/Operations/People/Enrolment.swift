@@ -30,18 +30,18 @@ extension People {
     /// What the page shows; nil if setting up has not begun.
     package func enrolment(_ who: SignedIn) async throws -> Enrolment? {
         let session = try enrolling(who)
-        guard let (_, secret) = try await candidate(of: session, who) else { return nil }
+        guard let secret = try await candidate(of: session, who) else { return nil }
         return Enrolment(
             secret: secret, uri: TimeCode.keyURI(secret: secret, account: who.email, issuer: "Sipariş Yönetimi"))
     }
 
-    /// The secret that is being set up, as stored and opened. One that can't be opened any more counts as none: it is
+    /// The secret that is being set up. One that can't be opened any more counts as none: it is
     /// drawn anew.
-    private func candidate(of session: ID<Session>, _ who: SignedIn) async throws -> (String, Secret)? {
+    private func candidate(of session: ID<Session>, _ who: SignedIn) async throws -> Secret? {
         let (secrets, context) = (secrets, SealingContext.secondFactor(of: who.user))
         return try await database.read { tx in
             guard let sealed = try SessionTable.candidate(of: session, tx) else { return nil }
-            do { return (sealed, try secrets.open(sealed, context: context, tx)) } catch is SealingError { return nil }
+            do { return try secrets.open(sealed, context: context, tx) } catch is SealingError { return nil }
         }
     }
 
@@ -54,7 +54,7 @@ extension People {
         code: Secret, of who: SignedIn, from origin: SignInOrigin
     ) async throws -> (grant: SessionGrant, recoveryCodes: [Secret]) {
         let session = try enrolling(who)
-        guard let (sealed, secret) = try await candidate(of: session, who) else {
+        guard let secret = try await candidate(of: session, who) else {
             throw OperationError.conflict(code: "kurulum_yok", message: "Kurulumu baştan başlatın.")
         }
         let found = Base32.bytes(secret.revealed).flatMap {
@@ -67,12 +67,14 @@ extension People {
         }
         let codes = RecoveryCode.random(world)
         let hashes = codes.map { RecoveryCode.hash($0, owner: who.user) }
-        let ticket = SessionTicket(self, origin: origin)
+        let (secrets, ticket) = (secrets, SessionTicket(self, origin: origin))
         let grant = try await database.write { tx in
             guard let user = try UserTable.find(who.user, tx), user.status == .active else {
                 throw SignInError.notSignedIn
             }
             guard user.secondFactorAt == nil else { throw People.alreadyEnrolled }
+            // Sealed anew: a rotation of keys counts only what is stored with the person.
+            let sealed = try secrets.seal(secret, context: .secondFactor(of: user.id), tx)
             try SecondFactorTable.set(sealed, step: step, of: user.id, now: ticket.now, tx)
             try SecondFactorTable.setRecoveryCodes(hashes, of: user.id, now: ticket.now, tx)
             try SessionTable.deleteAll(of: user.id, except: nil, tx)
