@@ -65,23 +65,22 @@ struct KeyCommandTests {
             let location: DatabaseLocation =
                 engine == .sqlite
                 ? .directory(folder + "/veri") : .postgres(url: try await TestPostgres.urlWithNewSchema(), schema: nil)
-            let program = try await Program.start(
-                Program.Settings(
-                    location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar",
-                    logLevel: .critical))
-            do {
-                try await rotate(program, CommandRunner(location: location, folder: folder))
-            } catch {
-                await program.stop()
-                throw error
-            }
-            await program.stop()
+            let settings = Program.Settings(
+                location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar", logLevel: .critical)
+            try await rotate(settings, CommandRunner(location: location, folder: folder))
             // The next start finds the new master key.
-            try await start(
-                Program.Settings(
-                    location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar",
-                    logLevel: .critical))
+            try await start(settings)
         }
+    }
+
+    /// The program lives in here only, so that its directory is free afterwards.
+    private func rotate(_ settings: Program.Settings, _ runner: CommandRunner) async throws {
+        let program = try await Program.start(settings)
+        do { try await rotate(program, runner) } catch {
+            await program.stop()
+            throw error
+        }
+        await program.stop()
     }
 
     private func rotate(_ program: Program, _ runner: CommandRunner) async throws {

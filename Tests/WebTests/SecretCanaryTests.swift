@@ -110,7 +110,7 @@ struct SecretCanaryTests {
         visitor.cookie = String(cookie)
         let session = String(try #require(cookie.split(separator: "=").last))
         // The one answer that shows the key, once.
-        let made = try await visitor.post("/hesap/anahtarlar", ["ad": "kanarya"])
+        let made = try await visitor.post("/hesap/anahtarlar", ["anahtar_adi": "kanarya"])
         let key = String(try #require(made.text.firstMatch(of: #/oms_[0-9a-f]{64}/#)).0)
         let change = try await visitor.post(
             "/hesap/sifre", ["sifre": Self.personal, "yeni_sifre": Self.personal, "eski_sifre": Self.personal])

@@ -33,14 +33,6 @@ package struct IntegrationInput: Sendable {
     }
 }
 
-extension IntegrationInput {
-    /// Which secrets it changes, for the record: names, never values.
-    fileprivate var changedSecrets: String {
-        let names = [("api_key", apiKey), ("api_secret", apiSecret), ("sifre", password)].filter { $0.1 != nil }
-        return names.isEmpty ? "" : " (değişen gizli alanlar: \(names.map(\.0).joined(separator: ", ")))"
-    }
-}
-
 extension Operations {
     /// Adds an integration or changes one; secrets are sealed before they are stored.
     package func saveIntegration(
@@ -169,7 +161,7 @@ extension Operations {
         let context = Operations.context(stored.id, stored.dealer, column)
         let secret: Secret
         do { secret = try secrets.open(old, context: context, tx) } catch is SealingError { return nil }
-        guard !secret.isEmpty, secret != new else { return nil }
+        guard !secret.isEmpty, !constantTimeEquals(secret.revealed, new.revealed) else { return nil }
         return try sealed(secret, "onceki_\(column)", (stored.id, stored.dealer), tx)?.text
     }
 
