@@ -241,6 +241,32 @@ struct PersonalDataTests {
         }
     }
 
+    @Test("Files of exports that may hold the person end at once", arguments: EngineUnderTest.allCases)
+    func transfers(_ engine: EngineUnderTest) async throws {
+        try await withTemporaryFolder { folder in
+            try await Self.run(on: engine, evidence: folder) { house, files in
+                _ = try await PlantedPerson.plant(in: house)
+                let (now, dealer) = (house.clock.now, house.dealer)
+                let name = try house.operations.vault.store(Array("Kanarya Yıldızsoy;05449876543".utf8))
+                try await house.database.write { tx in
+                    _ = try tx.run(
+                        """
+                        INSERT INTO disa_aktarimlar (kullanici_id, kaynak, bicim, ayrac, zaman, satirli, maliyetli, suzgecler,
+                            durum, depo_anahtari, bitis_at, created_at, updated_at)
+                        VALUES (\(dealer), 'siparisler', 'csv', 'virgul', 'iso', \(false), \(false),
+                            \(JSONText("{\"ara\":\"Kanarya Yıldızsoy\"}")), 'tamam', \(name), \(now + .seconds(86_400)), \(now),
+                            \(now))
+                        """)
+                }
+                let outcome = try await house.operations.erasePerson(PlantedPerson.identity, actor: actor)
+                #expect(!outcome.report.mustBeRepeated)
+                #expect(try await house.text("SELECT durum FROM disa_aktarimlar") == "suresi_doldu")
+                #expect(throws: FileVaultError.notFound) { try house.operations.vault.read(name) }
+                #expect(try await PlantedPerson.traces(in: house, files: files) == Self.held)
+            }
+        }
+    }
+
     @Test("A breach has seventy-two hours", arguments: EngineUnderTest.allCases)
     func breach(_ engine: EngineUnderTest) async throws {
         try await OperationsHouse.run(on: engine) { house in

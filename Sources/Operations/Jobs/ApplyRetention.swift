@@ -26,6 +26,9 @@ extension Operations {
         try await destroy("ip", "oturumlar", once: true) { tx in
             try RetentionTable.dropSessions(endedBefore: cutoff(rules.addresses), tx)
         }
+        try await destroy("ip", "giris_kayitlari", once: true) { tx in
+            try RetentionTable.dropAddresses(before: cutoff(rules.addresses), tx)
+        }
         try await destroy("api_yaniti", "idempotency_anahtarlari", once: true) { tx in
             try RetentionTable.dropAnswers(before: now - .seconds(86_400), tx)
         }

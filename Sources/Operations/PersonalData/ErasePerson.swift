@@ -64,6 +64,7 @@ extension Operations {
             outcome.report.holds += done.holds
         }
         try await endTransfersWithBuyers()
+        outcome.report.transfersUnderWay = try await database.read { tx in try PersonTransfers.underWay(tx) }
         try await recordErasure(outcome, request, repeats: repeats, actor)
         return outcome
     }

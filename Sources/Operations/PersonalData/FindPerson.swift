@@ -17,6 +17,11 @@ package struct PersonReport: Sendable {
     package var hasAccount = false
     /// Webhooks that speak of the person and are not worked yet.
     package var waitingWebhooks = 0
+    /// Exports that are reading buyers right now, and imports of orders that are not done.
+    package var transfersUnderWay = 0
+
+    /// Whether something still under way may keep the person, or bring them in again.
+    package var mustBeRepeated: Bool { waitingWebhooks > 0 || transfersUnderWay > 0 }
 
     package var isEmpty: Bool { orders.isEmpty && places.isEmpty && !hasAccount }
 
@@ -34,7 +39,7 @@ package struct PersonReport: Sendable {
                     ["siparis_id": JSON($0.order.rawValue), "bitis_at": .string($0.until.description)]
                 }),
             "aktarilan_tedarikciler": .array(suppliers.map(JSON.string)), "hesabi_var": .bool(hasAccount),
-            "bekleyen_bildirimler": JSON(waitingWebhooks),
+            "bekleyen_bildirimler": JSON(waitingWebhooks), "suren_aktarimlar": JSON(transfersUnderWay),
         ]
     }
 }

@@ -136,8 +136,8 @@ extension Operations {
         let earlier = request.result.flatMap { $0.contains("silinen_siparis") ? $0 : nil }
         let text = (outcome.report.orders.isEmpty ? earlier : nil) ?? outcome.json.description
         let now = world.now()
-        // What waits to be worked still brings the person in: once more when it is done.
-        guard outcome.report.waitingWebhooks == 0 else {
+        // What is still under way may bring the person in again: once more when it is done.
+        guard !outcome.report.mustBeRepeated else {
             try await database.write { tx in try PersonalDataRequestTable.setResult(id, text, now: now, tx) }
             return .later(.seconds(60))
         }

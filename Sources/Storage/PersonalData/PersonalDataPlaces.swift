@@ -44,6 +44,7 @@ package struct PersonalDataPlace: Sendable {
         // What was searched for, and what a file is called, may be a name; the files themselves go at once.
         PersonalDataPlace(table: "disa_aktarimlar", texts: ["hata"], json: ["suzgecler"]),
         PersonalDataPlace(table: "ice_aktarimlar", texts: ["dosya_adi", "hata"]),
+        PersonalDataPlace(table: "ice_aktarim_hatalari", texts: ["mesaj"]),
         // A product made to order may bear a name.
         PersonalDataPlace(table: "urunler", texts: ["ad"]),
     ]
@@ -55,7 +56,7 @@ package struct PersonalDataPlace: Sendable {
         "yonlendirme_kurallari", "mesaj_sablonlari", "sistem_log", "sistem_log_zincir", "sistem_log_bekleyen",
         "is_kuyrugu_isci", "is_kuyrugu_sinir", "is_kuyrugu_plan", "is_kuyrugu_anahtar", "dis_islem", "imha_kayitlari",
         "veri_ihlalleri", "semalar", "calisan_bayileri", "istek_sayaclari", "giris_denemeleri", "webhook_abonelikleri",
-        "ice_aktarim_hatalari",
+        "veri_anahtarlari", "tedarikci_baglantilari", "kurtarma_kodlari", "cihazlar", "giris_kayitlari", "bildirimler",
     ]
 
     /// Tables that are worked by code of their own.

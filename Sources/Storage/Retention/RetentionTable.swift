@@ -139,6 +139,19 @@ package enum RetentionTable {
         try tx.run("DELETE FROM oturumlar WHERE bitis_at < \(cutoff)")
     }
 
+    /// Removes sign-ins, and takes addresses and browsers out of notices and devices, that are older.
+    package static func dropAddresses(before cutoff: Timestamp, _ tx: borrowing Transaction) throws -> Int {
+        let signIns = try tx.run("DELETE FROM giris_kayitlari WHERE created_at < \(cutoff)")
+        let notices = try tx.run(
+            """
+            UPDATE bildirimler SET adres = NULL, tarayici = NULL
+            WHERE created_at < \(cutoff) AND (adres IS NOT NULL OR tarayici IS NOT NULL)
+            """)
+        let devices = try tx.run(
+            "UPDATE cihazlar SET tarayici = NULL WHERE son_giris_at < \(cutoff) AND tarayici IS NOT NULL")
+        return signIns + notices + devices
+    }
+
     /// Removes answers of the API that are kept for requests that are sent twice.
     package static func dropAnswers(before cutoff: Timestamp, _ tx: borrowing Transaction) throws -> Int {
         try tx.run("DELETE FROM idempotency_anahtarlari WHERE created_at < \(cutoff)")

@@ -73,10 +73,11 @@ struct PersonCommand: AsyncParsableCommand {
                 }
                 let outcome = try await operations.erasePerson(person.identity, actor: .system(.command))
                 say(outcome.json.description)
-                if outcome.report.waitingWebhooks > 0 {
+                if outcome.report.mustBeRepeated {
                     throw CommandFailure(
-                        message: "\(outcome.report.waitingWebhooks) notices that speak of the person are not worked "
-                            + "yet; run the command again when they are.")
+                        message: "\(outcome.report.waitingWebhooks) notices and \(outcome.report.transfersUnderWay) "
+                            + "transfers are still under way and may hold the person; run the command again when "
+                            + "they are done.")
                 }
             }
         }
