@@ -15,6 +15,9 @@ package struct DialectFragment: Sendable {
 
     package func text(for dialect: Dialect) -> String { dialect == .sqlite ? sqlite : postgres }
 
+    /// Nothing on either.
+    package static let nothing = DialectFragment(sqlite: "", postgres: "")
+
     /// Locks the rows that a SELECT returns until the transaction ends. SQLite has one writer and needs nothing.
     package static let forUpdate = DialectFragment(sqlite: "", postgres: "FOR UPDATE")
 

@@ -25,6 +25,7 @@ package enum Permission: String, Sendable, CaseIterable {
     case changeMessages = "mesajlar.degistir"
     case manageSupplierLinks = "tedarikci_baglantilari.yonet"
     case viewErrorLog = "hata_log.gor"
+    case changeErrorLog = "hata_log.degistir"
     case viewSystemLog = "sistem_log.gor"
     case ownApiKeys = "api_anahtarlari.yonet"
     case viewWebhooks = "webhook_abonelikleri.gor"

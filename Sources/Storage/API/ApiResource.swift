@@ -1,9 +1,9 @@
 package import Domain
-package import LosslessJSON
+import LosslessJSON
 package import SQLEngine
 
-/// How a table is shown by the API: its columns, its filters and whose rows they are. One description gives the SQL,
-/// the JSON and the documentation, so they can't disagree.
+/// How a table is shown by the API: its columns, its filters, its orders and whose rows they are. One description gives
+/// the SQL, the JSON and the documentation, so they can't disagree.
 package struct ApiResource: Sendable {
     /// One member of the JSON object.
     package struct Column: Sendable {
@@ -41,6 +41,24 @@ package struct ApiResource: Sendable {
         var condition: @Sendable (SQLValue) -> SQL
     }
 
+    /// What a list can be ordered by besides the key. Each has an index within a dealer and one over all.
+    package struct Sort: Sendable {
+        /// The word in `sirala`.
+        package var name: String
+        var kind: FieldKind
+        /// Never NULL, so that a page can go on after any row.
+        var expression: String
+    }
+
+    /// The rows of another table that belong to one row.
+    package struct Part: Sendable {
+        /// The member that holds them.
+        package var name: String
+        package var resource: ApiResource
+        /// The other table's column with the row's key.
+        var column: String
+    }
+
     /// The table with an alias, and what it is joined with.
     var source: String
     /// The alias of the table that the keys belong to.
@@ -49,13 +67,23 @@ package struct ApiResource: Sendable {
     var dealerColumn: String?
     /// Rows that belong to no dealer are shown to all.
     var showsShared = false
+    /// Rows that count as not there at all are left out by this.
+    var condition: SQL?
     package var columns: [Column]
     package var filters: [Filter]
+    package var sorts: [Sort] = []
+    /// Lists that one row is shown with.
+    package var parts: [Part] = []
+    /// The rows are a person's own: who sees many dealers' data still sees only theirs, but for those who manage people.
+    package var isPersonal = false
 
     /// The resource as somebody with these permissions sees it.
     package func visible(to permissions: Set<Permission>) -> ApiResource {
         var resource = self
         resource.columns = columns.filter { column in column.needs.map(permissions.contains) ?? true }
+        resource.parts = parts.map { part in
+            Part(name: part.name, resource: part.resource.visible(to: permissions), column: part.column)
+        }
         return resource
     }
 
@@ -66,122 +94,143 @@ package struct ApiResource: Sendable {
         }
     }
 
-    /// A page of the rows within the scope, the newest first.
-    ///
-    /// - Parameters:
-    ///   - filters: values by the filter's name, of the filter's kind.
-    ///   - after: the last key of the page before.
-    ///   - limit: how many at most.
-    /// - Returns: the rows, and the key to go on after; nil on the last page.
-    package func page(
-        filters values: [String: SQLValue], after: Int64?, limit: Int, scope: Scope, _ tx: borrowing Transaction
-    ) throws -> (rows: [JSON], next: Int64?) {
-        var conditions: [SQL] = [scopeCondition(scope)]
-        for filter in filters {
-            if let value = values[filter.name] { conditions.append(filter.condition(value)) }
+    /// One row with its parts as JSON text; nil if there is none within the scope.
+    package func row(_ id: Int64, scope: Scope, _ tx: borrowing Transaction) throws -> [UInt8]? {
+        guard var bytes = try plainRow(id, scope, tx) else { return nil }
+        guard !parts.isEmpty else { return bytes }
+        bytes.removeLast()
+        for part in parts {
+            bytes.append(UInt8(ascii: ","))
+            JSON.write(part.name, into: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            bytes += try part.resource.rows(where: part.column, is: id, scope: scope, tx)
         }
-        if let after { conditions.append("\(uncheckedSQL: alias).id < \(after)") }
-        let rows = try tx.all(
-            """
-            SELECT \(uncheckedSQL: selection) FROM \(uncheckedSQL: source)
-            WHERE \(fragment: SQL.join(conditions, separator: " AND "))
-            ORDER BY \(uncheckedSQL: alias).id DESC LIMIT \(limit + 1)
-            """, read)
-        guard rows.count > limit else { return (rows, nil) }
-        let page = Array(rows.prefix(limit))
-        return (page, page.last?["id"]?.int)
+        return bytes + [UInt8(ascii: "}")]
     }
 
-    /// One row; nil if there is none within the scope.
-    package func row(_ id: Int64, scope: Scope, _ tx: borrowing Transaction) throws -> JSON? {
-        try tx.first(
+    private func plainRow(_ id: Int64, _ scope: Scope, _ tx: borrowing Transaction) throws -> [UInt8]? {
+        let writer = RowWriter(columns)
+        return try tx.first(
             """
             SELECT \(uncheckedSQL: selection) FROM \(uncheckedSQL: source)
-            WHERE \(uncheckedSQL: alias).id = \(id) AND \(fragment: scopeCondition(scope))
-            """, read)
+            WHERE \(uncheckedSQL: alias).id = \(id) AND \(fragment: whole(scope))
+            """
+        ) { row in
+            var bytes: [UInt8] = []
+            try writer.append(&row, into: &bytes)
+            return bytes
+        }
     }
 
-    /// All rows that belong to one row of another table, the oldest first.
+    /// Locks one row until the transaction ends, so that it stays as it is read.
+    package func lock(_ id: Int64, _ tx: borrowing Transaction) throws {
+        let table = source.firstRange(of: " JOIN ").map { String(source[..<$0.lowerBound]) } ?? source
+        _ = try tx.first(
+            "SELECT 1 FROM \(uncheckedSQL: table) WHERE \(uncheckedSQL: alias).id = \(id) \(dialect: .forUpdate)"
+        ) { try $0.next(Int.self) }
+    }
+
+    /// All rows that belong to one row of another table as a JSON list, the oldest first.
     package func rows(
         where column: String, is id: Int64, scope: Scope, _ tx: borrowing Transaction
-    ) throws -> [JSON] {
-        try tx.all(
+    ) throws -> [UInt8] {
+        let writer = RowWriter(columns)
+        var list = ListWriter()
+        _ = try tx.all(
             """
             SELECT \(uncheckedSQL: selection) FROM \(uncheckedSQL: source)
-            WHERE \(uncheckedSQL: alias).\(uncheckedSQL: column) = \(id) AND \(fragment: scopeCondition(scope))
+            WHERE \(uncheckedSQL: alias).\(uncheckedSQL: column) = \(id) AND \(fragment: whole(scope))
             ORDER BY \(uncheckedSQL: alias).id LIMIT 1000
-            """, read)
-    }
-
-    private var selection: String { columns.map(\.expression).joined(separator: ", ") }
-
-    private func scopeCondition(_ scope: Scope) -> SQL {
-        guard let dealerColumn else { return "1 = 1" }
-        let own = scope.condition(dealerColumn)
-        return showsShared ? "(\(fragment: own) OR \(uncheckedSQL: dealerColumn) IS NULL)" : own
-    }
-
-    private func read(_ row: inout RowReader) throws -> JSON {
-        var members: [JSON.Member] = []
-        for column in columns {
-            let value = try column.kind.readColumn(&row)
-            members.append(JSON.Member(column.name, column.isRedacted ? value.withoutSecrets() : value))
+            """
+        ) { row in
+            list.separate()
+            try writer.append(&row, into: &list.bytes)
         }
-        return .object(members)
+        return list.closed
     }
+
+    var selection: String { columns.map(\.expression).joined(separator: ", ") }
+
+    /// The condition for all rows within the scope.
+    func whole(_ scope: Scope) -> SQL {
+        let branches = branches(scope)
+        return branches.count == 1 ? branches[0] : "(\(fragment: SQL.join(branches, separator: " OR ")))"
+    }
+
+    /// The conditions of which each has an index of its own: the dealer's rows, and those that all share.
+    func branches(_ scope: Scope) -> [SQL] {
+        let rest: SQL = condition.map { " AND \(fragment: $0)" } ?? ""
+        guard let dealerColumn else { return ["1 = 1\(fragment: rest)"] }
+        let own: SQL = "\(fragment: scope.condition(dealerColumn))\(fragment: rest)"
+        guard showsShared, scope.reach != .everyone else { return [own] }
+        return [own, "\(uncheckedSQL: dealerColumn) IS NULL\(fragment: rest)"]
+    }
+}
+
+/// Writes the rows of a resource as JSON objects straight from the database's answer.
+struct RowWriter {
+    /// Each member's name with what stands before it.
+    private let members: [(name: [UInt8], column: ApiResource.Column)]
+
+    init(_ columns: [ApiResource.Column]) {
+        members = columns.enumerated().map { position, column in
+            var name = [UInt8(ascii: position == 0 ? "{" : ",")]
+            JSON.write(column.name, into: &name)
+            return (name + [UInt8(ascii: ":")], column)
+        }
+    }
+
+    /// Reads the row's columns and appends the object.
+    func append(_ row: inout RowReader, into bytes: inout [UInt8]) throws {
+        for member in members {
+            bytes.append(contentsOf: member.name)
+            guard member.column.isRedacted else {
+                try member.column.kind.append(&row, into: &bytes)
+                continue
+            }
+            var value: [UInt8] = []
+            try member.column.kind.append(&row, into: &value)
+            try JSON(parsing: value).withoutSecrets().write(into: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+}
+
+/// A JSON list that is being written.
+struct ListWriter {
+    var bytes: [UInt8] = [UInt8(ascii: "[")]
+
+    /// To be called before each element.
+    mutating func separate() {
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    var closed: [UInt8] { bytes + [UInt8(ascii: "]")] }
 }
 
 extension FieldKind {
-    fileprivate func readColumn(_ row: inout RowReader) throws -> JSON {
+    /// Reads the next column and appends its JSON form.
+    func append(_ row: inout RowReader, into bytes: inout [UInt8]) throws {
         switch self {
-        case .id, .int: try row.next(Int64?.self).map { JSON($0) } ?? .null
-        case .bool: try row.next(Bool?.self).map(JSON.bool) ?? .null
-        case .money: try row.next(Money?.self).map { .string($0.description) } ?? .null
-        case .percent: try row.next(Percent?.self).map { .string($0.description) } ?? .null
-        case .text, .choice: try row.next(String?.self).map(JSON.string) ?? .null
-        case .time: try row.next(Timestamp?.self).map { .string($0.description) } ?? .null
-        case .object, .words, .list: try row.next(JSONText?.self).map { try JSON(parsing: $0.text) } ?? .null
+        case .id, .int: try bytes.append(plain: row.next(Int64?.self).map(String.init))
+        case .bool: try bytes.append(plain: row.next(Bool?.self).map { $0 ? "true" : "false" })
+        case .money: try bytes.append(quoted: row.next(Money?.self)?.description)
+        case .percent: try bytes.append(quoted: row.next(Percent?.self)?.description)
+        case .time: try bytes.append(quoted: row.next(Timestamp?.self)?.description)
+        case .text, .choice, .choices: try bytes.append(quoted: row.next(String?.self))
+        case .object, .texts, .words, .list:
+            guard let stored = try row.next(JSONText?.self) else { return bytes.append(plain: nil) }
+            // The engines keep JSON in forms of their own; callers get one.
+            try JSON(parsing: stored.text).write(into: &bytes)
         }
     }
 }
 
-extension ApiResource.Column {
-    /// A column of the table itself.
-    static func of(_ table: String, _ name: String, _ kind: FieldKind, nullable: Bool = false) -> Self {
-        Self(name: name, kind: kind, expression: "\(table).\(name)", isNullable: nullable)
-    }
+extension [UInt8] {
+    fileprivate mutating func append(plain text: String?) { append(contentsOf: (text ?? "null").utf8) }
 
-    /// A secret: whether it is there is shown, and the end of a long one if there is a column for it; never what it is.
-    static func hidden(_ table: String, _ name: String, end: String? = nil) -> Self {
-        let shown = end.map { "'••••' || CASE WHEN length(\(table).\($0)) = 4 THEN ' ' || \(table).\($0) ELSE '' END" }
-        return Self(
-            name: name, kind: .text(max: 9),
-            expression: "CASE WHEN \(table).\(name) IS NULL THEN NULL ELSE \(shown ?? "'••••'") END", isNullable: true)
-    }
-
-    /// The id of the key that a secret is sealed with.
-    static func keyID(_ name: String, of table: String, _ column: String) -> Self {
-        Self(
-            name: name, kind: .text(max: 32), expression: SealedColumn.keyID(of: "\(table).\(column)"),
-            isNullable: true)
-    }
-}
-
-extension ApiResource.Filter {
-    /// The column has exactly this value.
-    static func equal(_ name: String, _ column: String, _ kind: FieldKind, _ summary: String) -> Self {
-        Self(name: name, kind: kind, summary: summary) { "\(uncheckedSQL: column) = \($0)" }
-    }
-
-    /// From this time on, and before that time.
-    static func times(_ name: String, _ column: String, _ what: String) -> [Self] {
-        [
-            Self(name: "\(name)_baslangic", kind: .time, summary: "\(what): bu an ve sonrası") {
-                "\(uncheckedSQL: column) >= \($0)"
-            },
-            Self(name: "\(name)_bitis", kind: .time, summary: "\(what): bu andan öncesi") {
-                "\(uncheckedSQL: column) < \($0)"
-            },
-        ]
+    fileprivate mutating func append(quoted text: String?) {
+        guard let text else { return append(plain: nil) }
+        JSON.write(text, into: &self)
     }
 }

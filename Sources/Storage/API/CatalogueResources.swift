@@ -21,6 +21,13 @@ extension ApiResource {
             .equal("sku", "u.sku", .text(max: 200), "Stok kodunun tamamı"),
             .equal("barkod", "u.barkod", .text(max: 100), "Barkodun tamamı"),
             .equal("kategori", "u.kategori", .text(max: 200), "Kategori"),
+            .anyOf("durum", "u.durum", .choices(["aktif", "pasif"]), "Ürünün durumu; virgülle birkaçı"),
+            .equal("kullanici_id", "u.kullanici_id", .id, "Bayi"),
+            .contains("ara", ["u.ad", "u.sku", "u.barkod"], "Ad, stok kodu ve barkod içinde arar"),
+        ] + Filter.times("guncelleme", "u.updated_at", "Son değişiklik"),
+        sorts: [
+            Sort(name: "ad", kind: .text(max: 500), expression: "u.ad"),
+            Sort(name: "updated_at", kind: .time, expression: "u.updated_at"),
         ])
 
     /// `tedarikci_urunleri`.
@@ -43,6 +50,13 @@ extension ApiResource {
             .equal("entegrasyon_id", "t.entegrasyon_id", .id, "Tedarikçi entegrasyonu"),
             .equal("sku", "t.sku", .text(max: 200), "Stok kodunun tamamı"),
             .equal("barkod", "t.barkod", .text(max: 100), "Barkodun tamamı"),
+            .anyOf("durum", "t.durum", .choices(["aktif", "pasif"]), "Ürünün durumu; virgülle birkaçı"),
+            .equal("kullanici_id", "t.kullanici_id", .id, "Bayi"),
+            .contains("ara", ["t.ad", "t.sku", "t.barkod"], "Ad, stok kodu ve barkod içinde arar"),
+        ] + Filter.times("guncelleme", "t.updated_at", "Son değişiklik"),
+        sorts: [
+            Sort(name: "ad", kind: .text(max: 500), expression: "t.ad"),
+            Sort(name: "updated_at", kind: .time, expression: "t.updated_at"),
         ])
 
     /// `urun_eslesmeleri`.
@@ -60,7 +74,9 @@ extension ApiResource {
         ],
         filters: [
             .equal("anahtar", "m.anahtar", .text(max: 200), "Barkod veya stok kodu"),
+            .equal("anahtar_turu", "m.anahtar_turu", .words(MatchKeyKind.self), "Anahtarın türü"),
             .equal("tedarikci_urun_id", "m.tedarikci_urun_id", .id, "Tedarikçi ürünü"),
+            .equal("kullanici_id", "m.kullanici_id", .id, "Bayi"),
         ])
 
     /// `yonlendirme_kurallari`.
@@ -82,5 +98,10 @@ extension ApiResource {
             .of("y", "created_at", .time),
             .of("y", "updated_at", .time),
         ],
-        filters: [.equal("aktif", "y.aktif", .bool, "Kullanımda olanlar")])
+        filters: [
+            .equal("aktif", "y.aktif", .bool, "Kullanımda olanlar"),
+            .equal("tedarikci_entegrasyon_id", "y.tedarikci_entegrasyon_id", .id, "Tedarikçi"),
+            .equal("kullanici_id", "y.kullanici_id", .id, "Bayi"),
+        ],
+        sorts: [Sort(name: "oncelik", kind: .int(Int64.min...Int64.max), expression: "y.oncelik")])
 }

@@ -19,6 +19,10 @@ package enum FieldKind: Sendable {
     case time
     /// One of a closed list of words.
     case choice([String])
+    /// Only in queries: one or more of a closed list of words, separated by commas.
+    case choices([String])
+    /// A JSON list of up to `max` texts.
+    case texts(max: Int)
     /// A list of one or more different words of a closed list.
     case words(list: [String])
     /// Any JSON object.
@@ -32,6 +36,12 @@ package enum FieldKind: Sendable {
         .choice(type.allCases.map(\.rawValue))
     }
 
+    /// Several of the stored words of an enumeration, for a filter.
+    package static func anyOf<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> FieldKind
+    where Word.RawValue == String {
+        .choices(type.allCases.map(\.rawValue))
+    }
+
     /// The value of a JSON body; nil if it is not of this kind.
     package func read(_ json: JSON) -> SQLValue? {
         switch self {
@@ -41,6 +51,8 @@ package enum FieldKind: Sendable {
         case .words(let words): FieldKind.readWords(json, of: words)
         case .list: nil
         case .money, .percent, .text, .time, .choice: json.string.flatMap(read(text:))
+        case .texts(let max): readTexts(json, max: max)
+        case .choices: nil
         }
     }
 
@@ -50,11 +62,14 @@ package enum FieldKind: Sendable {
         case .id, .int: text.hasPrefix("+") ? nil : Int64(text).flatMap(readNumber)
         case .bool: text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
         case .money: FieldKind.amount(text).map(SQLValue.money)
-        case .percent, .object, .words, .list: nil
+        case .percent, .object, .texts, .words, .list: nil
         case .text(let max):
             FieldKind.isPlain(text) && (1...max).contains(text.unicodeScalars.count) ? .text(text) : nil
         case .time: Timestamp(iso8601: text).map(SQLValue.time)
         case .choice(let words): words.contains(text) ? .text(text) : nil
+        case .choices(let words):
+            text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { words.contains(String($0)) }
+                ? .text(text) : nil
         }
     }
 
@@ -71,8 +86,18 @@ package enum FieldKind: Sendable {
         case .text(let max): "1–\(max) karakterlik bir metin olmalı."
         case .time: "ISO 8601 zamanı olmalı; örnek: 2026-05-04T10:00:00+03:00."
         case .choice(let words): "Şunlardan biri olmalı: \(words.joined(separator: ", "))."
+        case .choices(let words):
+            "Virgülle ayrılmış olarak şunlardan biri ya da birkaçı: \(words.joined(separator: ", "))."
+        case .texts(let max): "En çok \(max) metinlik bir liste olmalı; örnek: [\"a\", \"b\"]."
         case .object: "JSON nesnesi olmalı."
         }
+    }
+
+    private func readTexts(_ json: JSON, max: Int) -> SQLValue? {
+        guard let elements = json.array, elements.count <= max,
+            elements.allSatisfy({ $0.string.map { !$0.isEmpty && $0.utf8.count <= 1000 } ?? false })
+        else { return nil }
+        return .json(json.description)
     }
 
     private func readNumber(_ number: Int64) -> SQLValue? {

@@ -3,15 +3,32 @@ package import SQLEngine
 
 /// Keys that callers give their requests, with the answers (`idempotency_anahtarlari`).
 package enum IdempotencyTable {
-    package struct Entry: Sendable {
+    package struct Entry: Sendable, Equatable {
         package var digest: String
         /// 0 while the work is being done.
         package var status: Int
-        /// The body of the answer; nil while the work is being done.
+        /// The sealed answer; nil while the work is being done.
         package var answer: String?
+        package var createdAt: Timestamp
     }
 
-    /// Takes a key for new work.
+    /// What is known of a key.
+    package static func find(_ key: String, user: ID<User>, _ tx: borrowing Transaction) throws -> Entry? {
+        try tx.first(
+            """
+            SELECT istek_ozeti, durum_kodu, yanit, created_at FROM idempotency_anahtarlari
+            WHERE kullanici_id = \(user) AND anahtar = \(key)
+            """
+        ) { row in
+            let (digest, status, answer) = (
+                try row.next(String.self), try row.next(Int.self), try row.next(String.self)
+            )
+            return Entry(
+                digest: digest, status: status, answer: status == 0 ? nil : answer, createdAt: try row.next())
+        }
+    }
+
+    /// Takes a key for new work. Another transaction that takes the same key waits until this one has ended.
     ///
     /// - Returns: nil if it is taken now; what is known of it if it was taken before.
     package static func take(
@@ -26,17 +43,7 @@ package enum IdempotencyTable {
             ON CONFLICT (kullanici_id, anahtar) DO NOTHING
             """)
         guard isNew == 0 else { return nil }
-        return try tx.one(
-            """
-            SELECT istek_ozeti, durum_kodu, yanit FROM idempotency_anahtarlari
-            WHERE kullanici_id = \(user) AND anahtar = \(key)
-            """
-        ) { row in
-            let (digest, status, answer) = (
-                try row.next(String.self), try row.next(Int.self), try row.next(String.self)
-            )
-            return Entry(digest: digest, status: status, answer: status == 0 ? nil : answer)
-        }
+        return try find(key, user: user, tx)
     }
 
     package static func store(
@@ -49,6 +56,7 @@ package enum IdempotencyTable {
             """)
     }
 
+    /// Frees a key whose work was not done.
     package static func release(_ key: String, user: ID<User>, _ tx: borrowing Transaction) throws {
         try tx.run(
             "DELETE FROM idempotency_anahtarlari WHERE kullanici_id = \(user) AND anahtar = \(key) AND durum_kodu = 0")

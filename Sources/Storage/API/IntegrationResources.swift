@@ -1,6 +1,12 @@
 import Domain
+import SQLEngine
 
 extension ApiResource {
+    /// `platform_turleri`.
+    package static let platformKinds = ApiResource(
+        source: "platform_turleri t", alias: "t", dealerColumn: nil,
+        columns: [.of("t", "id", .id), .of("t", "ad", .text(max: 50))], filters: [])
+
     /// `platformlar`.
     package static let platforms = ApiResource(
         source: "platformlar p JOIN platform_turleri t ON t.id = p.tip_id", alias: "p", dealerColumn: nil,
@@ -16,11 +22,15 @@ extension ApiResource {
             .of("p", "created_at", .time),
             .of("p", "updated_at", .time),
         ],
-        filters: [.equal("kod", "p.kod", .text(max: 50), "Platformun kodu")])
+        filters: [
+            .equal("kod", "p.kod", .text(max: 50), "Platformun kodu"),
+            .equal("tip_id", "p.tip_id", .id, "Platformun türü"),
+            .equal("aktif", "p.aktif", .bool, "Yeni bağlantıya açık olanlar"),
+        ])
 
     /// `entegrasyonlar`; secrets are shown as dots.
     package static let integrations = ApiResource(
-        source: "entegrasyonlar e", alias: "e", dealerColumn: "e.kullanici_id",
+        source: "entegrasyonlar e", alias: "e", dealerColumn: "e.kullanici_id", condition: "e.silindi_at IS NULL",
         columns: [
             .of("e", "id", .id),
             .of("e", "kullanici_id", .id),
@@ -47,7 +57,9 @@ extension ApiResource {
             .of("e", "updated_at", .time),
         ],
         filters: [
-            .equal("durum", "e.durum", .words(IntegrationStatus.self), "Entegrasyonun durumu"),
+            .anyOf("durum", "e.durum", .anyOf(IntegrationStatus.self), "Entegrasyonun durumu; virgülle birkaçı"),
             .equal("platform_id", "e.platform_id", .id, "Platform"),
-        ])
+            .equal("kullanici_id", "e.kullanici_id", .id, "Bayi"),
+        ],
+        sorts: [Sort(name: "ad", kind: .text(max: 100), expression: "e.ad")])
 }

@@ -26,12 +26,13 @@ extension ApiResource {
             .of("i", "updated_at", .time),
         ],
         filters: [
-            .equal("durum", "i.durum", .words(JobStatus.self), "İşin durumu"),
-            .equal("tip", "i.tip", .words(JobKind.self), "İşin türü"),
+            .anyOf("durum", "i.durum", .anyOf(JobStatus.self), "İşin durumu; virgülle birkaçı"),
+            .anyOf("tip", "i.tip", .anyOf(JobKind.self), "İşin türü; virgülle birkaçı"),
             .equal("siparis_id", "i.siparis_id", .id, "Sipariş"),
             .equal("entegrasyon_id", "i.entegrasyon_id", .id, "Entegrasyon"),
             .equal("hata_kodu", "i.hata_kodu", .text(max: 100), "Son hatanın kodu"),
-        ])
+            .equal("kullanici_id", "i.kullanici_id", .id, "Bayi"),
+        ] + Filter.times("olusturma", "i.created_at", "Eklenme zamanı"))
 
     /// `is_kuyrugu_arsiv`.
     package static let archivedJobs = ApiResource(
@@ -61,8 +62,33 @@ extension ApiResource {
         ],
         filters: [
             .equal("siparis_id", "m.siparis_id", .id, "Sipariş"),
-            .equal("durum", "m.durum", .words(MessageStatus.self), "Mesajın durumu"),
+            .anyOf("durum", "m.durum", .anyOf(MessageStatus.self), "Mesajın durumu; virgülle birkaçı"),
             .equal("kanal", "m.kanal", .words(MessageChannel.self), "Kanal"),
+            .equal("entegrasyon_id", "m.entegrasyon_id", .id, "Gönderen hesap"),
+            .equal("kullanici_id", "m.kullanici_id", .id, "Bayi"),
+        ] + Filter.times("zaman", "m.created_at", "Zaman"))
+
+    /// `mesaj_sablonlari`: the dealer's own, and those that all share.
+    package static let messageTemplates = ApiResource(
+        source: "mesaj_sablonlari m", alias: "m", dealerColumn: "m.kullanici_id", showsShared: true,
+        columns: [
+            .of("m", "id", .id),
+            .of("m", "kullanici_id", .id, nullable: true),
+            .of("m", "olay", .text(max: 50)),
+            .of("m", "kanal", .words(MessageChannel.self)),
+            .of("m", "alici_turu", .choice(["musteri", "tedarikci", "bayi"])),
+            .of("m", "dil", .text(max: 10)),
+            .of("m", "saglayici_sablonu", .text(max: 200), nullable: true),
+            .of("m", "metin", .text(max: 4096)),
+            .of("m", "dosya_turu", .words(FileKind.self), nullable: true),
+            .of("m", "aktif", .bool),
+            .of("m", "created_at", .time),
+            .of("m", "updated_at", .time),
+        ],
+        filters: [
+            .equal("olay", "m.olay", .text(max: 50), "Hangi olayda gönderildiği"),
+            .equal("kanal", "m.kanal", .words(MessageChannel.self), "Kanal"),
+            .equal("aktif", "m.aktif", .bool, "Kullanımda olanlar"),
         ])
 
     /// `sistem_log`.
@@ -89,6 +115,11 @@ extension ApiResource {
             .equal("kullanici_id", "l.kullanici_id", .id, "İşlemi yapan kişi"),
             .equal("tablo", "l.tablo", .text(max: 50), "Tablonun adı"),
             .equal("islem", "l.islem", .text(max: 50), "İşlem"),
+            .equal("tablo_id", "l.tablo_id", .id, "Satırın numarası"),
+            .equal("kullanici_id", "l.kullanici_id", .id, "İşlemi yapan"),
+            .equal("bayi_id", "l.bayi_id", .id, "Bayi"),
+            .equal("entegrasyon_id", "l.entegrasyon_id", .id, "Entegrasyon"),
+            .anyOf("kaynak", "l.kaynak", .anyOf(Actor.Source.self), "Nereden yapıldığı; virgülle birkaçı"),
         ] + Filter.times("zaman", "l.created_at", "Zaman"))
 
     /// `hata_log`.
@@ -113,7 +144,28 @@ extension ApiResource {
         filters: [
             .equal("siparis_id", "h.siparis_id", .id, "Sipariş"),
             .equal("entegrasyon_id", "h.entegrasyon_id", .id, "Entegrasyon"),
-            .equal("sinif", "h.sinif", .words(IntegrationError.Class.self), "Hatanın sınıfı"),
+            .anyOf("sinif", "h.sinif", .anyOf(IntegrationError.Class.self), "Hatanın sınıfı; virgülle birkaçı"),
+            .equal("kullanici_id", "h.kullanici_id", .id, "Bayi"),
+            .isSet("cozuldu", "h.cozuldu_at", "Çözülmüş olanlar (true) ya da olmayanlar (false)"),
             .equal("kod", "h.kod", .text(max: 100), "Hatanın kodu"),
         ] + Filter.times("zaman", "h.created_at", "Zaman"))
+
+    /// `api_anahtarlari`: everything but the key.
+    package static let apiKeys = ApiResource(
+        source: "api_anahtarlari a", alias: "a", dealerColumn: "a.kullanici_id",
+        columns: [
+            .of("a", "id", .id),
+            .of("a", "kullanici_id", .id),
+            .of("a", "ad", .text(max: 100)),
+            .of("a", "on_ek", .text(max: 20)),
+            .of("a", "kapsamlar", .texts(max: 100), nullable: true),
+            .of("a", "adresler", .texts(max: 50), nullable: true),
+            .of("a", "bitis_at", .time, nullable: true),
+            .of("a", "iptal_at", .time, nullable: true),
+            .of("a", "son_kullanim_at", .time, nullable: true),
+            .of("a", "son_kullanim_adresi", .text(max: 64), nullable: true),
+            .of("a", "yenisi_id", .id, nullable: true),
+            .of("a", "created_at", .time),
+        ],
+        filters: [], isPersonal: true)
 }

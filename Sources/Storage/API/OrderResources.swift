@@ -31,6 +31,7 @@ extension ApiResource {
             .of("s", "iptal_talebi", .bool),
             .of("s", "iptal_nedeni_kodu", .text(max: 50), nullable: true),
             .of("s", "yonlendirme_nedeni", .text(max: 500), nullable: true),
+            .of("s", "aciklama", .text(max: 2000), nullable: true),
             .of("s", "siparis_tarihi", .time, nullable: true),
             .of("s", "son_teslim_tarihi", .time, nullable: true),
             .of("s", "surum", .int(0...Int64.max)),
@@ -38,15 +39,32 @@ extension ApiResource {
             .of("s", "updated_at", .time),
         ],
         filters: [
-            .equal("durum", "s.durum", .words(OrderStatus.self), "Siparişin durumu"),
-            .equal("odeme_durumu", "s.odeme_durumu", .words(PaymentStatus.self), "Ödemenin durumu"),
+            .anyOf("durum", "s.durum", .anyOf(OrderStatus.self), "Siparişin durumu; virgülle birkaçı"),
+            .anyOf("odeme_durumu", "s.odeme_durumu", .anyOf(PaymentStatus.self), "Ödemenin durumu; virgülle birkaçı"),
             .equal("kullanici_id", "s.kullanici_id", .id, "Bayi"),
             .equal("entegrasyon_id", "s.entegrasyon_id", .id, "Siparişin geldiği entegrasyon"),
+            Filter(name: "platform_id", kind: .id, summary: "Siparişin geldiği platform") { value in
+                "s.entegrasyon_id IN (SELECT id FROM entegrasyonlar WHERE platform_id = \(value))"
+            },
+            .equal("bekletildi", "s.bekletildi", .bool, "Bekletilenler"),
+            .equal("iptal_talebi", "s.iptal_talebi", .bool, "İptali istenenler"),
             .equal("siparis_numarasi", "s.siparis_numarasi", .text(max: 100), "Sipariş numarasının tamamı"),
             Filter(name: "ara", kind: .text(max: 100), summary: "Numara, müşteri, takip no içinde arar") { value in
                 "s.arama LIKE \(searchPattern(value)) ESCAPE '!'"
             },
-        ] + Filter.times("olusturma", "s.created_at", "Oluşturulma zamanı"))
+        ] + Filter.times("olusturma", "s.created_at", "Oluşturulma zamanı")
+            + Filter.times("guncelleme", "s.updated_at", "Son değişiklik")
+            + Filter.times("siparis_tarihi", "s.siparis_tarihi", "Sipariş tarihi"),
+        sorts: [
+            Sort(name: "siparis_tarihi", kind: .time, expression: "coalesce(s.siparis_tarihi, s.created_at)"),
+            Sort(name: "updated_at", kind: .time, expression: "s.updated_at"),
+            Sort(name: "toplam_tutar", kind: .money, expression: "s.toplam_tutar"),
+        ],
+        parts: [
+            Part(name: "urunler", resource: .orderLines, column: "siparis_id"),
+            Part(name: "adresler", resource: .orderAddresses, column: "siparis_id"),
+            Part(name: "dosyalar", resource: .orderFiles, column: "siparis_id"),
+        ])
 
     /// `siparis_urunleri`.
     package static let orderLines = ApiResource(
@@ -71,7 +89,12 @@ extension ApiResource {
             .of("u", "tedarikci_entegrasyon_id", .id, nullable: true),
             .of("u", "tedarikci_siparis_no", .text(max: 100), nullable: true),
         ],
-        filters: [])
+        filters: [
+            .equal("siparis_id", "u.siparis_id", .id, "Sipariş"),
+            .equal("urun_id", "u.urun_id", .id, "Ürün"),
+            .anyOf("durum", "u.durum", .anyOf(LineStatus.self), "Satırın durumu; virgülle birkaçı"),
+            .equal("tedarikci_entegrasyon_id", "u.tedarikci_entegrasyon_id", .id, "Yönlendirildiği tedarikçi"),
+        ])
 
     /// `siparis_adresleri`.
     package static let orderAddresses = ApiResource(
@@ -108,7 +131,10 @@ extension ApiResource {
             .of("d", "surum", .int(1...Int64.max)),
             .of("d", "created_at", .time),
         ],
-        filters: [])
+        filters: [
+            .equal("siparis_id", "d.siparis_id", .id, "Sipariş"),
+            .anyOf("dosya_turu", "d.dosya_turu", .anyOf(FileKind.self), "Dosyanın türü; virgülle birkaçı"),
+        ])
 }
 
 /// The text as `siparisler.arama` holds it, anywhere in it; what LIKE would take for wildcards counts as itself.

@@ -74,6 +74,10 @@ package enum OrderFileTable {
         return (all, same)
     }
 
+    package static func delete(_ id: ID<OrderFile>, _ tx: borrowing Transaction) throws {
+        try tx.run("DELETE FROM siparis_dosyalari WHERE id = \(id)")
+    }
+
     /// How many bytes the files of a dealer take.
     package static func bytesUsed(by dealer: ID<User>, _ tx: borrowing Transaction) throws -> Int {
         let sum = try tx.value(

@@ -45,7 +45,7 @@ package enum IntegrationTable {
         try tx.first(
             """
             SELECT \(fragment: columns) FROM entegrasyonlar e JOIN platformlar p ON p.id = e.platform_id
-            WHERE e.id = \(id) AND \(fragment: scope.condition("e.kullanici_id"))
+            WHERE e.id = \(id) AND e.silindi_at IS NULL AND \(fragment: scope.condition("e.kullanici_id"))
             """, read)
     }
 
@@ -220,5 +220,46 @@ package enum IntegrationTable {
         ) { row in (id: try row.next(ID<Integration>.self), dealer: try row.next(ID<User>.self)) }
         for shop in due { try tx.run("UPDATE entegrasyonlar SET sonraki_cekim_at = \(next) WHERE id = \(shop.id)") }
         return due
+    }
+}
+
+extension IntegrationTable {
+    /// What keeps an integration from going.
+    package enum Hold: Sendable, Equatable {
+        case openOrders(Int)
+        case rules(Int)
+    }
+
+    /// Open orders that came from it or are at it, and rules that lead to it; nil if nothing hangs on it.
+    package static func hold(on id: ID<Integration>, _ tx: borrowing Transaction) throws -> Hold? {
+        let orders = try tx.value(
+            """
+            SELECT count(*) FROM (
+                SELECT s.id FROM siparisler s WHERE s.entegrasyon_id = \(id) AND s.durum NOT IN \(fragment: ended)
+                UNION SELECT s.id FROM siparisler s JOIN siparis_urunleri u ON u.siparis_id = s.id
+                WHERE u.tedarikci_entegrasyon_id = \(id) AND s.durum NOT IN \(fragment: ended)) AS acik
+            """, as: Int.self)
+        if let orders, orders > 0 { return .openOrders(orders) }
+        let rules = try tx.value(
+            "SELECT count(*) FROM yonlendirme_kurallari WHERE tedarikci_entegrasyon_id = \(id)", as: Int.self)
+        return rules.flatMap { $0 > 0 ? .rules($0) : nil }
+    }
+
+    private static let ended: SQL = """
+        ('teslim_edildi', 'tamamlandi', 'iade_edildi', 'iptal_edildi', 'tedarik_edilemedi', 'bolundu')
+        """
+
+    /// Takes an integration out of use for good: its secrets are wiped, its webhook no longer leads to it. The row stays
+    /// for the orders and records that name it.
+    package static func remove(
+        _ id: ID<Integration>, webhookCode: String, now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE entegrasyonlar SET silindi_at = \(now), durum = 'duraklatildi', api_key = NULL, api_secret = NULL,
+                sifre = NULL, kanca_kodu = \(webhookCode), updated_at = \(now) WHERE id = \(id)
+            """)
+        try tx.run("UPDATE tedarikci_urunleri SET durum = 'pasif', updated_at = \(now) WHERE entegrasyon_id = \(id)")
+        try tx.run("UPDATE mesaj_log SET durum = 'vazgecildi' WHERE entegrasyon_id = \(id) AND durum = 'kuyrukta'")
     }
 }

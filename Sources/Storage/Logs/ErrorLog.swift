@@ -39,6 +39,21 @@ package enum ErrorLog {
             """)
     }
 
+    /// Marks an error as solved, or as open again.
+    ///
+    /// - Returns: whose it is, and about what; nil if there is no such error within the scope.
+    package static func setSolved(
+        _ id: Int64, _ isSolved: Bool, scope: Scope, now: Timestamp, _ tx: borrowing Transaction
+    ) throws -> (dealer: ID<User>?, order: ID<Order>?, integration: ID<Integration>?)? {
+        try tx.first(
+            """
+            UPDATE hata_log SET cozuldu_at = \(isSolved ? now : nil)
+            WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))
+            RETURNING kullanici_id, siparis_id, entegrasyon_id
+            """
+        ) { row in (try row.next(), try row.next(), try row.next()) }
+    }
+
     /// The answer as a JSON column takes it: JSON as it is, anything else or anything too long under `metin`; NUL is
     /// replaced, and the values of fields that hold secrets or people are hidden.
     private static func storableJSON(_ raw: String) -> String {

@@ -24,5 +24,8 @@ package let schemaMigrations: [Migration] = [
         auditAndPersonalData(ColumnTypes(dialect: $0))
     },
     Migration(number: 16, name: "ikinci adim, cihazlar ve girisler") { accounts(ColumnTypes(dialect: $0)) },
+    Migration(number: 17, name: "api: anahtarlar, siralamalar, silinen entegrasyonlar") {
+        api(ColumnTypes(dialect: $0))
+    },
     Migration(number: 18, name: "satir duzeyinde guvenlik") { rowLevelSecurity(ColumnTypes(dialect: $0)) },
 ]

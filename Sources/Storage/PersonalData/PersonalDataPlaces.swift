@@ -19,7 +19,8 @@ package struct PersonalDataPlace: Sendable {
     /// Every such table. Names of this program only; a test compares them with the schema.
     package static let all: [PersonalDataPlace] = [
         PersonalDataPlace(
-            table: "siparisler", texts: ["bekletme_nedeni", "iptal_nedeni_kodu", "yonlendirme_nedeni"], order: "id",
+            table: "siparisler", texts: ["bekletme_nedeni", "iptal_nedeni_kodu", "yonlendirme_nedeni", "aciklama"],
+            order: "id",
             isOwnOnly: true),
         PersonalDataPlace(table: "siparis_urunleri", texts: ["ad"], order: "siparis_id", isOwnOnly: true),
         PersonalDataPlace(table: "siparis_dosyalari", texts: ["ad"], order: "siparis_id", isOwnOnly: true),

@@ -19,7 +19,8 @@ package struct IntegrationChoice: Sendable {
         try read(
             """
             SELECT \(fragment: columns) FROM \(fragment: tables)
-            WHERE t.ad IN ('marketplace', 'e-ticaret sitesi') AND \(fragment: scope.condition("e.kullanici_id"))
+            WHERE t.ad IN ('marketplace', 'e-ticaret sitesi') AND e.silindi_at IS NULL
+                AND \(fragment: scope.condition("e.kullanici_id"))
             ORDER BY e.ad, e.id LIMIT 500
             """, tx)
     }
@@ -29,7 +30,8 @@ package struct IntegrationChoice: Sendable {
         try read(
             """
             SELECT \(fragment: columns) FROM \(fragment: tables)
-            WHERE t.ad = 'tedarikçi' AND \(fragment: scope.condition("e.kullanici_id")) ORDER BY e.ad, e.id LIMIT 500
+            WHERE t.ad = 'tedarikçi' AND e.silindi_at IS NULL AND \(fragment: scope.condition("e.kullanici_id"))
+            ORDER BY e.ad, e.id LIMIT 500
             """, tx)
     }
 
@@ -38,7 +40,7 @@ package struct IntegrationChoice: Sendable {
         try read(
             """
             SELECT \(fragment: columns) FROM \(fragment: tables)
-            WHERE t.ad = 'tedarikçi' AND e.kullanici_id = \(dealer) ORDER BY e.ad, e.id LIMIT 500
+            WHERE t.ad = 'tedarikçi' AND e.silindi_at IS NULL AND e.kullanici_id = \(dealer) ORDER BY e.ad, e.id LIMIT 500
             """, tx)
     }
 

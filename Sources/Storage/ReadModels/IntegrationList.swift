@@ -88,7 +88,7 @@ package enum IntegrationList {
     package static func page(
         before: Int64?, limit: Int, scope: Scope, _ tx: borrowing Transaction
     ) throws -> Page<IntegrationListRow> {
-        var conditions = Conditions(scope.condition("e.kullanici_id"))
+        var conditions = Conditions("e.silindi_at IS NULL AND \(fragment: scope.condition("e.kullanici_id"))")
         if let before { conditions.add("e.id < \(before)") }
         let rows = try tx.all(
             "\(fragment: select) WHERE \(fragment: conditions.sql) ORDER BY e.id DESC LIMIT \(limit + 1)"
@@ -101,7 +101,7 @@ package enum IntegrationList {
         _ id: ID<Integration>, scope: Scope, _ tx: borrowing Transaction
     ) throws -> IntegrationListRow? {
         try tx.first(
-            "\(fragment: select) WHERE e.id = \(id) AND \(fragment: scope.condition("e.kullanici_id"))"
+            "\(fragment: select) WHERE e.id = \(id) AND e.silindi_at IS NULL AND \(fragment: scope.condition("e.kullanici_id"))"
         ) { row in try IntegrationListRow(&row) }
     }
 }

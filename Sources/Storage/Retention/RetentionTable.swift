@@ -134,9 +134,14 @@ package enum RetentionTable {
         try tx.run("UPDATE hata_log SET raw_response = NULL WHERE id IN \(ids: ids)")
     }
 
-    /// Removes sessions that ended before then, with the addresses they came from.
+    /// Removes sessions that ended before then, with the addresses they came from, and those that keys were last used from.
     package static func dropSessions(endedBefore cutoff: Timestamp, _ tx: borrowing Transaction) throws -> Int {
-        try tx.run("DELETE FROM oturumlar WHERE bitis_at < \(cutoff)")
+        let keys = try tx.run(
+            """
+            UPDATE api_anahtarlari SET son_kullanim_adresi = NULL
+            WHERE son_kullanim_adresi IS NOT NULL AND son_kullanim_at < \(cutoff)
+            """)
+        return try keys + tx.run("DELETE FROM oturumlar WHERE bitis_at < \(cutoff)")
     }
 
     /// Removes sign-ins, and takes addresses and browsers out of notices and devices, that are older.
