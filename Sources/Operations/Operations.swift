@@ -9,7 +9,7 @@ package import Sealing
 /// outside, so that a test builds it from a fresh database and simulators.
 package struct Operations: Sendable {
     package let world: World
-    package let database: any SQLDatabase
+    package private(set) var database: any SQLDatabase
     package let secrets: SecretBox
     package let vault: any FileVault
     package let connectors: Connectors
@@ -77,5 +77,14 @@ package struct Operations: Sendable {
         jobControl = JobControl(clock: clock, signal: signal)
         ledger = EffectLedger(clock: clock)
         rateLimiter = RateLimiter(limits: settings.rateLimits, world: world, database: database, logger: logger)
+    }
+}
+
+extension Operations {
+    /// The same operations on another view of the database, such as one that checks something within each change.
+    package func using(_ database: any SQLDatabase) -> Operations {
+        var copy = self
+        copy.database = database
+        return copy
     }
 }

@@ -21,15 +21,18 @@ package struct IntegrationInput: Sendable {
     /// JSON text of an object.
     package var configuration: String
     package var automaticSubmission: Bool
+    /// Whether it is to work or to pause; nil leaves it.
+    package var isActive: Bool?
 
     package init(
         id: ID<Integration>? = nil, dealer: ID<User>, platform: ID<Platform>, name: String, apiKey: Secret? = nil,
         apiSecret: Secret? = nil, userName: String? = nil, password: Secret? = nil, configuration: String = "{}",
-        automaticSubmission: Bool = false
+        automaticSubmission: Bool = false, isActive: Bool? = nil
     ) {
         (self.id, self.dealer, self.platform, self.name) = (id, dealer, platform, name)
         (self.apiKey, self.apiSecret, self.userName, self.password) = (apiKey, apiSecret, userName, password)
         (self.configuration, self.automaticSubmission) = (configuration, automaticSubmission)
+        self.isActive = isActive
     }
 }
 
@@ -89,6 +92,12 @@ extension Operations {
         guard try UserTable.find(input.dealer, tx)?.role == .dealer else {
             throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
         }
+        guard try Platforms.ids(tx).values.contains(input.platform) else {
+            throw OperationError.invalid([FieldProblem("platform_id", "Bu platform için bağlayıcı yok.")])
+        }
+        if input.id == nil, try PlatformTable.find(input.platform, tx)?.isActive == false {
+            throw OperationError.invalid([FieldProblem("platform_id", "Bu platform yeni bağlantıya kapalı.")])
+        }
         let problems = try settingProblems(input, tx)
         guard problems.isEmpty else { throw OperationError.invalid(problems) }
         guard let id = input.id else {
@@ -107,7 +116,9 @@ extension Operations {
         try IntegrationTable.update(
             id, name: input.name.trimmed, userName: input.userName, configuration: input.configuration,
             submitsAutomatically: input.automaticSubmission, now: world.now(), tx)
-        if known.status == .badCredentials {
+        if let isActive = input.isActive {
+            try IntegrationTable.setStatus(id, isActive ? .active : .paused, error: nil, now: world.now(), tx)
+        } else if known.status == .badCredentials {
             try IntegrationTable.setStatus(id, .active, error: nil, now: world.now(), tx)
         }
         return id

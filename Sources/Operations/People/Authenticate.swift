@@ -35,8 +35,12 @@ extension People {
 
     /// Who an API key speaks for.
     ///
-    /// - Throws: ``SignInError/notSignedIn`` if the key is unknown, revoked or over; `SQLError`.
-    package func authenticate(apiKey key: Secret, requestID: String?) async throws -> SignedIn {
+    /// - Parameter address: where the request comes from, as far as that is known.
+    /// - Throws: ``SignInError/notSignedIn`` if the key is unknown, revoked or over; ``SignInError/addressRefused`` if it may
+    ///   not be used from there; `SQLError`.
+    package func authenticate(
+        apiKey key: Secret, requestID: String?, address: String? = nil
+    ) async throws -> SignedIn {
         guard key.revealed.hasPrefix(ApiKeyFormat.prefix) else { throw SignInError.notSignedIn }
         let now = world.now()
         let hash = TokenHash.of(key.revealed)
@@ -44,10 +48,17 @@ extension People {
             try ApiKeyTable.find(keyHash: hash, now: now, tx).map { ($0, try Standing(of: $0.user, tx)) }
         }
         guard let (owner, standing) = found else { throw SignInError.notSignedIn }
-        let isStale = owner.lastUsedAt.map { now.since($0) >= Lifetime.touchInterval } ?? true
-        if isStale { try await database.write { tx in try ApiKeyTable.touch(owner.key, now: now, tx) } }
+        let ranges = owner.limits.addresses
+        guard ranges.isEmpty || ranges.contains(where: { range in address.map(range.contains) ?? false }) else {
+            throw SignInError.addressRefused
+        }
+        let interval = owner.lastUsedFrom == address ? Lifetime.touchInterval : Lifetime.touchIntervalElsewhere
+        if owner.lastUsedAt.map({ now.since($0) >= interval }) ?? true {
+            try await database.write { tx in try ApiKeyTable.touch(owner.key, address: address, now: now, tx) }
+        }
         return SignedIn(
-            user: owner.user, role: owner.role, standing: standing, name: owner.userName, email: owner.email,
-            proof: .apiKey(owner.key), requestID: requestID)
+            user: owner.user, role: owner.role, standing: standing.limited(to: owner.limits.permissions),
+            name: owner.userName, email: owner.email, proof: .apiKey(owner.key), requestID: requestID,
+            isLimited: owner.limits.permissions != nil)
     }
 }

@@ -9,7 +9,7 @@ import Storage
 /// One value for the whole program: copies share the workshop and what is remembered of refusals.
 package struct People: Sendable {
     package let world: World
-    package let database: any SQLDatabase
+    package private(set) var database: any SQLDatabase
     package let logger: Logger
     let secrets: SecretBox
     /// Whether administrators must have a second factor.
@@ -51,8 +51,22 @@ package struct People: Sendable {
         package static let session = Duration.seconds(12 * 3600)
         package static let loginLink = Duration.seconds(30 * 60)
         package static let apiKey = Duration.seconds(365 * 24 * 3600)
+        package static let apiKeyMax = Duration.seconds(2 * 365 * 24 * 3600)
+        /// How long a key and the one that takes its place may both work.
+        package static let apiKeyOverlapMax = Duration.seconds(30 * 24 * 3600)
         /// How exact the times of last use are; they are not written for every request.
         static let touchInterval = Duration.seconds(60)
+        /// The same for a key that is used from another address than last time.
+        static let touchIntervalElsewhere = Duration.seconds(5)
+    }
+}
+
+extension People {
+    /// The same on another view of the database, such as one that checks something within each change.
+    package func using(_ database: any SQLDatabase) -> People {
+        var copy = self
+        copy.database = database
+        return copy
     }
 }
 

@@ -8,6 +8,8 @@ package enum SignInError: Error, Sendable, Equatable {
     case throttled(retryAfter: Duration)
     /// The session or key is unknown, over or revoked.
     case notSignedIn
+    /// The key is good, but not from this address.
+    case addressRefused
     /// The password was right, but the second step is still to be done.
     case secondStepNeeded(SessionStage)
     /// Too many wrong codes: the sign-in begins again with the password.

@@ -22,6 +22,12 @@ package struct SignedIn: Sendable {
     package var name: String
     package var email: String
     package var proof: Proof
+    /// Whether the key allows less than its owner may.
+    package var isLimited: Bool
+
+    /// What the caller's own key keeps any other key to that it makes; nil without such limits.
+    package var ceiling: Set<Permission>? { isLimited ? permissions : nil }
+
     /// How far the sign-in has come; a key is always through.
     package var stage = SessionStage.full
     /// When the person last proved by password or code who they are; nil for a key.
@@ -44,13 +50,14 @@ package struct SignedIn: Sendable {
 
     init(
         user: ID<User>, role: RoleName, standing: Standing, name: String, email: String, proof: Proof,
-        requestID: String?
+        requestID: String?, isLimited: Bool = false
     ) {
         let source: Actor.Source = if case .session = proof { .panel } else { .api }
         actor = Actor(user: user, role: role, source: source, requestID: requestID)
         scope = standing.scope
         (permissions, reach) = (standing.grants.permissions, standing.grants.reach)
         (self.user, self.role, self.name, self.email, self.proof) = (user, role, name, email, proof)
+        self.isLimited = isLimited
     }
 }
 
@@ -69,7 +76,7 @@ package struct SessionGrant: Sendable {
 
 /// What a person may do at this moment, and to whose data. Read with every request, so that a change counts at once.
 struct Standing: Sendable {
-    let grants: RoleGrants
+    private(set) var grants: RoleGrants
     let scope: Scope
     let isAdmin: Bool
 
@@ -78,5 +85,15 @@ struct Standing: Sendable {
         grants = roles.reduce(RoleGrants()) { $0.union($1.grants) }
         isAdmin = roles.contains { $0.name == .admin }
         scope = Scope(user: user, grants: grants, dealers: try RoleTable.dealers(of: user, tx))
+    }
+}
+
+extension Standing {
+    /// The same with only these of its permissions; nil leaves them all.
+    func limited(to permissions: Set<Permission>?) -> Standing {
+        guard let permissions else { return self }
+        var limited = self
+        limited.grants.permissions.formIntersection(permissions)
+        return limited
     }
 }

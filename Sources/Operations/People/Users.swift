@@ -153,7 +153,9 @@ extension People {
 
     /// The row of a person as the API shows it, for a caller of whom is known that they may see it.
     package func row(of user: ID<User>) async throws -> JSON? {
-        try await database.read { tx in try ApiResource.users.row(user.rawValue, scope: .only(user), tx) }
+        try await database.read { tx in
+            try ApiResource.users.row(user.rawValue, scope: .only(user), tx).map { try JSON(parsing: $0) }
+        }
     }
 
     /// One of them.

@@ -59,16 +59,9 @@ extension Operations {
             try Task.checkCancellation()
             let id = order.order.rawValue
             let (found, sent) = try await database.read { tx in
-                var members = try ApiResource.orders.row(id, scope: .system, tx)?.members ?? []
-                let parts = [
-                    ("urunler", ApiResource.orderLines), ("adresler", .orderAddresses), ("dosyalar", .orderFiles),
-                ]
-                for (name, resource) in parts {
-                    let parts = try resource.rows(where: "siparis_id", is: id, scope: .system, tx)
-                    members.append(JSON.Member(name, .array(parts)))
-                }
+                let order = try ApiResource.orders.row(id, scope: .system, tx).map { try JSON(parsing: $0) }
                 let sent = try ApiResource.messages.rows(where: "siparis_id", is: id, scope: .system, tx)
-                return (JSON.object(members), sent)
+                return (order ?? .object([]), try JSON(parsing: sent).array ?? [])
             }
             rows.append(found)
             messages += sent
@@ -87,7 +80,7 @@ extension Operations {
     private func looseMessages(to identity: PersonIdentity) async throws -> [JSON?] {
         let ids = try await messagesTo(identity, until: nil)
         return try await database.read { tx in
-            try ids.map { try ApiResource.messages.row($0, scope: .system, tx) }
+            try ids.map { id in try ApiResource.messages.row(id, scope: .system, tx).map { try JSON(parsing: $0) } }
         }
     }
 

@@ -49,19 +49,7 @@ extension Operations {
     func saveSupplierProduct(
         _ input: SupplierProductInput, actor: Actor, scope: Scope, _ tx: borrowing Transaction
     ) throws -> ID<SupplierProduct> {
-        var problems: [FieldProblem] = []
-        if input.sku.trimmed.isEmpty || input.sku.unicodeScalars.count > 200 {
-            problems.append(FieldProblem("sku", "1 ile 200 karakter arasında olmalı."))
-        }
-        if input.name.trimmed.isEmpty || input.name.unicodeScalars.count > 500 {
-            problems.append(FieldProblem("ad", "1 ile 500 karakter arasında olmalı."))
-        }
-        if (input.barcode ?? "").unicodeScalars.count > 100 {
-            problems.append(FieldProblem("barkod", "En çok 100 karakter."))
-        }
-        if let cost = input.cost, cost < .zero { problems.append(FieldProblem("maliyet", "Sıfırdan küçük olamaz.")) }
-        if let stock = input.stock, stock < 0 { problems.append(FieldProblem("stok", "Sıfırdan küçük olamaz.")) }
-        guard problems.isEmpty else { throw OperationError.invalid(problems) }
+        try Operations.check(input)
         guard let supplier = try IntegrationTable.find(input.supplier, scope: scope, tx),
             supplier.dealer == input.dealer, supplier.code == .restSupplier
         else { throw OperationError.invalid([FieldProblem("entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
@@ -82,6 +70,23 @@ extension Operations {
             changes, input.dealer, actor, tx)
         try wakeOrders(waitingFor: input.barcode?.trimmed, sku: input.sku.trimmed, dealer: input.dealer, tx)
         return id
+    }
+
+    /// - Throws: ``OperationError/invalid(_:)``
+    static func check(_ input: SupplierProductInput) throws(OperationError) {
+        var problems: [FieldProblem] = []
+        if input.sku.trimmed.isEmpty || input.sku.unicodeScalars.count > 200 {
+            problems.append(FieldProblem("sku", "1 ile 200 karakter arasında olmalı."))
+        }
+        if input.name.trimmed.isEmpty || input.name.unicodeScalars.count > 500 {
+            problems.append(FieldProblem("ad", "1 ile 500 karakter arasında olmalı."))
+        }
+        if (input.barcode ?? "").unicodeScalars.count > 100 {
+            problems.append(FieldProblem("barkod", "En çok 100 karakter."))
+        }
+        if let cost = input.cost, cost < .zero { problems.append(FieldProblem("maliyet", "Sıfırdan küçük olamaz.")) }
+        if let stock = input.stock, stock < 0 { problems.append(FieldProblem("stok", "Sıfırdan küçük olamaz.")) }
+        guard problems.isEmpty else { throw .invalid(problems) }
     }
 
     /// Saves a match; orders that waited for it go on by themselves.
@@ -145,7 +150,7 @@ extension Operations {
 
     /// Each order is locked before its job is queued, so that a matching that runs right now is either seen to have ended
     /// or will itself see what was just saved.
-    private func wakeOrders(
+    func wakeOrders(
         waitingFor barcode: String?, sku: String?, dealer: ID<User>, _ tx: borrowing Transaction
     ) throws {
         for id in try OrderFacts.waitingForMatch(dealer: dealer, barcode: barcode, sku: sku, tx) {
