@@ -4,6 +4,10 @@
 
 // One block for each file below files/, in alphabetical order; a test compares the table with the folder.
 
+static const unsigned char api_css[] = {
+#embed "files/api.css"
+};
+
 static const unsigned char common_passwords_txt[] = {
 #embed "files/common_passwords.txt"
 };
@@ -136,6 +140,10 @@ static const unsigned char templates_problems_mustache[] = {
 #embed "files/templates/problems.mustache"
 };
 
+static const unsigned char templates_products_mustache[] = {
+#embed "files/templates/products.mustache"
+};
+
 static const unsigned char templates_proof_mustache[] = {
 #embed "files/templates/proof.mustache"
 };
@@ -196,6 +204,10 @@ static const unsigned char templates_tabs_mustache[] = {
 #embed "files/templates/tabs.mustache"
 };
 
+static const unsigned char templates_templates_mustache[] = {
+#embed "files/templates/templates.mustache"
+};
+
 static const unsigned char templates_time_mustache[] = {
 #embed "files/templates/time.mustache"
 };
@@ -227,6 +239,7 @@ static const unsigned char templates_webhooks_mustache[] = {
 #define ASSET(path, bytes) {path, bytes, sizeof bytes}
 
 static const panel_asset assets[] = {
+    ASSET("api.css", api_css),
     ASSET("common_passwords.txt", common_passwords_txt),
     ASSET("icon.svg", icon_svg),
     ASSET("icons.svg", icons_svg),
@@ -260,6 +273,7 @@ static const panel_asset assets[] = {
     ASSET("templates/personal_request.mustache", templates_personal_request_mustache),
     ASSET("templates/problem.mustache", templates_problem_mustache),
     ASSET("templates/problems.mustache", templates_problems_mustache),
+    ASSET("templates/products.mustache", templates_products_mustache),
     ASSET("templates/proof.mustache", templates_proof_mustache),
     ASSET("templates/queue.mustache", templates_queue_mustache),
     ASSET("templates/records.mustache", templates_records_mustache),
@@ -275,6 +289,7 @@ static const panel_asset assets[] = {
     ASSET("templates/supplier_link.mustache", templates_supplier_link_mustache),
     ASSET("templates/supplier_products.mustache", templates_supplier_products_mustache),
     ASSET("templates/tabs.mustache", templates_tabs_mustache),
+    ASSET("templates/templates.mustache", templates_templates_mustache),
     ASSET("templates/time.mustache", templates_time_mustache),
     ASSET("templates/user.mustache", templates_user_mustache),
     ASSET("templates/user_new.mustache", templates_user_new_mustache),

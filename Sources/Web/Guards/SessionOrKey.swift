@@ -12,7 +12,9 @@ struct SessionOrKey {
         case .open: return nil
         case .api:
             guard route.access != .everyone else { return nil }
-            return try await services.people.authenticate(apiKey: try bearer(request), requestID: request.id)
+            try await refuseKeyInQuery(request)
+            return try await services.people.authenticate(
+                apiKey: try bearer(request), requestID: request.id, address: request.clientAddress)
         case .panel:
             do { return try await session(request) } catch SignInError.notSignedIn {
                 guard route.access == .everyone else { throw SignInError.notSignedIn }
@@ -26,6 +28,14 @@ struct SessionOrKey {
             throw SignInError.notSignedIn
         }
         return try await services.people.authenticate(sessionToken: Secret(token), requestID: request.id)
+    }
+
+    /// Addresses end up in logs, histories and proxies: a key in one counts as given away.
+    private func refuseKeyInQuery(_ request: WebRequest) async throws {
+        guard let start = request.query.firstRange(of: ApiKeyFormat.prefix) else { return }
+        let key = request.query[start.lowerBound...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        try await services.people.noteExposedKey(Secret(String(key)), origin: request.origin)
+        throw ApiFault.keyInQuery
     }
 
     private func bearer(_ request: WebRequest) throws -> Secret {

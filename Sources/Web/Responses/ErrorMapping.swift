@@ -14,6 +14,7 @@ package enum ErrorMapping {
     package static func problem(for error: any Error) -> Problem {
         switch error {
         case let error as OperationError: operation(error)
+        case let error as ApiFault: api(error)
         case let error as SignInError: signIn(error)
         case let error as RequestFault: request(error)
         case let error as TooManyRequests: tooMany(error)
@@ -101,6 +102,10 @@ package enum ErrorMapping {
                 "Geçerli bir oturum veya API anahtarı gerekir (Authorization: Bearer oms_…).")
             problem.headers = [(.wwwAuthenticate, "Bearer realm=\"siparis\"")]
             return problem
+        case .addressRefused:
+            return Problem(
+                403, "adres_izinli_degil", "Adres izinli değil",
+                "Bu API anahtarı, isteğin geldiği ağ adresinden kullanılamaz. Anahtarın adres listesini denetleyin.")
         case .secondStepNeeded(let stage):
             return Problem(
                 403, stage == .enrolment ? "ikinci_adim_kur" : "ikinci_adim_gerekli", "Giriş tamamlanmadı",
@@ -218,6 +223,37 @@ extension JSONError.Reason {
         case .duplicateName: "aynı ad bir nesnede iki kez geçiyor"
         case .tooDeep: "iç içe çok derin"
         case .trailingText: "değerin ardından fazladan metin var"
+        }
+    }
+}
+
+extension ErrorMapping {
+    fileprivate static func api(_ fault: ApiFault) -> Problem {
+        switch fault {
+        case .staleVersion(let current):
+            var problem = Problem(
+                412, "surum_eskidi", "Kayıt değişmiş",
+                "Kayıt, gönderdiğiniz sürümden sonra değişmiş. Yeniden okuyun ve değişikliği ona göre gönderin.")
+            problem.headers = [(.eTag, current)]
+            problem.version = current
+            return problem
+        case .keyMismatch:
+            return Problem(
+                422, "idempotency_uyusmuyor", "Anahtar başka bir isteğin",
+                "Bu Idempotency-Key başka bir istekle kullanıldı; yeni bir anahtar üretin.")
+        case .inProgress:
+            return Problem(
+                409, "islem_suruyor", "İşlem sürüyor",
+                "Aynı anahtarlı istek sürüyor ya da yarıda kaldı. Yinelemeden önce sonucuna bakın.", retryAfter: 5)
+        case .answerLost:
+            return Problem(
+                409, "yanit_okunamiyor", "Yanıt okunamıyor",
+                "Bu anahtarla istenen işlem yapıldı, ama yanıtı artık okunamıyor. Sonucu listelerden bulun.")
+        case .keyInQuery:
+            return Problem(
+                400, "anahtar_sorguda", "Anahtar adreste",
+                "API anahtarı adresin içinde gönderilmez; kayıtlara geçer. Authorization: Bearer başlığıyla gönderin ve "
+                    + "bu anahtarı yenileyin.")
         }
     }
 }

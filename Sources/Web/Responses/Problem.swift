@@ -18,6 +18,8 @@ package struct Problem: Sendable, Equatable {
     /// Other headers that belong to the answer.
     package var headers: [(HTTPField.Name, String)] = []
     package var requestID = ""
+    /// The present version of the thing, where another was expected.
+    package var version: String?
 
     package init(_ status: Int, _ code: String, _ title: String, _ detail: String, retryAfter: Int? = nil) {
         (self.status, self.code, self.title, self.detail) = (status, code, title, detail)
@@ -31,11 +33,14 @@ package struct Problem: Sendable, Equatable {
 
     /// The JSON that the API answers with.
     package var json: JSON {
-        [
-            "type": .string("urn:siparis:sorun:\(code)"), "title": .string(title), "status": JSON(status),
-            "kod": .string(code), "detail": .string(detail), "istek_no": .string(requestID),
-            "alanlar": .array(fields.map { ["alan": .string($0.field), "mesaj": .string($0.message)] }),
+        let members: [JSON.Member] = [
+            .init("type", .string("urn:siparis:sorun:\(code)")), .init("title", .string(title)),
+            .init("status", JSON(status)), .init("kod", .string(code)), .init("detail", .string(detail)),
+            .init("mesaj", .string(detail)), .init("message", .string(ErrorCatalogue.english(code, status: status))),
+            .init("istek_no", .string(requestID)), .init("istek_id", .string(requestID)),
+            .init("alanlar", .array(fields.map { ["alan": .string($0.field), "mesaj": .string($0.message)] })),
         ]
+        return .object(members + (version.map { [.init("surum", .string($0))] } ?? []))
     }
 
     /// The headers that go with any form of the answer.

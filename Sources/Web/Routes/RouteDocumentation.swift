@@ -15,6 +15,14 @@ package struct RouteDocumentation: Sendable {
     package var refusals: [(status: Int, meaning: String)] = []
     /// The media types of an answer that is no JSON.
     package var mediaTypes: [String] = []
+    /// An answer as it may be; nil if it has no JSON body.
+    package var example: JSON?
+    /// A body as it may be sent, if the one made from the fields does not do.
+    package var inputExample: JSON?
+    /// Whether the thing has an `ETag`, and changes of it take `If-Match`.
+    package var isVersioned = false
+    /// Whether the answer is a page of a list, with `Link`.
+    package var isPaged = false
 
     package init(
         tag: String, summary: String, query: [InputField] = [], input: InputSchema? = nil, output: JSON? = nil,

@@ -26,7 +26,7 @@ package enum RouteMatrix {
         // For supervisors and balancers.
         "GET /saglik", "GET /metrics",
         // Described to everybody, so that programs can be written before a key is given.
-        "GET /api/v1/openapi.json",
+        "GET /api/v1/openapi.json", "GET /api/v1/belgeler", "GET /api/v1/belgeler/bicem.css",
         // Webhooks bring proofs of their own.
         "GET /kancalar/{kod}", "POST /kancalar/{kod}",
         // Browsers report without a session.

@@ -21,7 +21,7 @@ package struct WebServer: Sendable {
             [healthRoute(services), metricsRoute(services), policyReportRoute(services)] + webhookRoutes(services) + api
             + [
                 openAPIRoute(describing: api)
-            ] + panel
+            ] + documentationRoutes(describing: api) + panel
     }
 
     /// The router with all middleware. A test calls it without a socket.

@@ -18,6 +18,16 @@ enum JSONSchema {
         case .text(let max): [.init("type", "string"), .init("maxLength", JSON(max))]
         case .time: [.init("type", "string"), .init("format", "date-time")]
         case .choice(let words): [.init("type", "string"), .init("enum", .array(words.map(JSON.string)))]
+        case .choices(let words):
+            [
+                .init("type", "string"),
+                .init("pattern", .string("^(\(words.joined(separator: "|")))(,(\(words.joined(separator: "|"))))*$")),
+            ]
+        case .texts(let max):
+            [
+                .init("type", "array"), .init("items", ["type": "string", "maxLength": 1000]),
+                .init("maxItems", JSON(max)),
+            ]
         case .object: [.init("type", "object")]
         case .list: [.init("type", "array")]
         case .words(let words):
@@ -28,45 +38,49 @@ enum JSONSchema {
         }
     }
 
+    /// One row with its parts.
     static func object(of resource: ApiResource) -> JSON {
-        let properties = resource.columns.map { JSON.Member($0.name, column($0)) }
+        row(
+            of: resource,
+            with: resource.parts.map { part in
+                JSON.Member(part.name, ["type": "array", "items": row(of: part.resource, with: [])])
+            })
+    }
+
+    /// Members that not everybody sees need not be there.
+    private static func row(of resource: ApiResource, with parts: [JSON.Member]) -> JSON {
+        let properties = resource.columns.map { JSON.Member($0.name, column($0)) } + parts
+        let required = resource.columns.filter { $0.needs == nil }.map(\.name) + parts.map(\.name)
         return [
-            "type": "object", "properties": .object(properties),
-            "required": .array(resource.columns.map { .string($0.name) }),
+            "type": "object", "properties": .object(properties), "required": .array(required.map(JSON.string)),
+            "additionalProperties": false,
         ]
     }
 
     static func list(of resource: ApiResource) -> JSON {
-        ["type": "object", "properties": ["kayitlar": ["type": "array", "items": object(of: resource)]]]
+        ["type": "object", "properties": ["kayitlar": ["type": "array", "items": row(of: resource, with: [])]]]
     }
 
-    static func page(of resource: ApiResource) -> JSON { page(ofItems: object(of: resource)) }
+    static func page(of resource: ApiResource) -> JSON { page(ofItems: row(of: resource, with: [])) }
 
     static func page(ofItems items: JSON) -> JSON {
         [
             "type": "object",
             "properties": [
                 "kayitlar": ["type": "array", "items": items],
-                "sonra": ["type": ["integer", "null"], "description": "Sonraki sayfa için; son sayfada null"],
+                "sonra": [
+                    "type": ["integer", "string", "null"],
+                    "description": "Sonraki sayfa için olduğu gibi gönderilir; son sayfada null",
+                ],
+                "toplam": [
+                    "type": "integer", "description": "Uyan kayıtların sayısı; yalnız toplam=true ile",
+                    "maximum": JSON(ApiResource.countMax),
+                ],
+                "toplam_kesin": ["type": "boolean", "description": "false: daha fazlası var"],
             ],
-            "required": ["kayitlar", "sonra"],
+            "required": ["kayitlar", "sonra"], "additionalProperties": false,
         ]
     }
-
-    /// An order with its parts.
-    static let order: JSON = [
-        "allOf": [
-            object(of: .orders),
-            [
-                "type": "object",
-                "properties": [
-                    "urunler": ["type": "array", "items": object(of: .orderLines)],
-                    "adresler": ["type": "array", "items": object(of: .orderAddresses)],
-                    "dosyalar": ["type": "array", "items": object(of: .orderFiles)],
-                ],
-            ],
-        ]
-    ]
 
     /// RFC 9457.
     static let problem: JSON = [
@@ -74,7 +88,10 @@ enum JSONSchema {
         "properties": [
             "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"],
             "kod": ["type": "string", "description": "Programlar için değişmeyen kod"], "detail": ["type": "string"],
-            "istek_no": ["type": "string"],
+            "mesaj": ["type": "string", "description": "detail ile aynı"],
+            "message": ["type": "string", "description": "İngilizcesi"],
+            "istek_no": ["type": "string", "description": "X-Request-Id ile aynı"], "istek_id": ["type": "string"],
+            "surum": ["type": "string", "description": "412 yanıtında: kaydın şimdiki ETag değeri"],
             "alanlar": [
                 "type": "array",
                 "items": [
@@ -83,7 +100,9 @@ enum JSONSchema {
                 ],
             ],
         ],
-        "required": ["type", "title", "status", "kod", "detail", "istek_no", "alanlar"],
+        "required": [
+            "type", "title", "status", "kod", "detail", "mesaj", "message", "istek_no", "istek_id", "alanlar",
+        ],
     ]
 
     static func input(_ schema: InputSchema) -> JSON {

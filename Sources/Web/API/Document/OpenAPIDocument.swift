@@ -12,22 +12,55 @@ struct OpenAPIDocument {
         [
             "openapi": "3.1.0",
             "info": [
-                "title": "Sipariş Yönetim Sistemi API", "version": "1",
-                "description": """
-                Alan adları tablo sütunlarıdır. Tutarlar iki basamaklı metin, zamanlar UTC ISO 8601 metnidir. \
-                Listeler en yeniden eskiye sıralanır; sonraki sayfa için `sonra` değeri gönderilir.
-                """,
+                "title": "Sipariş Yönetim Sistemi API", "version": "1", "description": .string(Self.introduction),
             ],
+            "servers": [["url": "/", "description": "Bu sunucu"]],
             "security": [["anahtar": []]],
+            "tags": .array(Self.tags.map { ["name": .string($0.name), "description": .string($0.meaning)] }),
             "paths": .object(paths),
             "components": [
                 "securitySchemes": [
-                    "anahtar": ["type": "http", "scheme": "bearer", "description": "API anahtarı: oms_…"]
+                    "anahtar": [
+                        "type": "http", "scheme": "bearer",
+                        "description":
+                            "API anahtarı: `Authorization: Bearer oms_…`. Adresin içinde gönderilen anahtar reddedilir.",
+                    ]
                 ],
                 "schemas": ["Sorun": JSONSchema.problem],
+                "headers": .object(Self.headers),
+                "parameters": .object(Self.headerParameters),
             ],
         ]
     }
+
+    /// What holds for all operations.
+    static let introduction = """
+        Alan adları tablo sütunlarıdır. Tutarlar iki basamaklı metin, zamanlar UTC ISO 8601 metnidir.
+
+        Listeler sayfa sayfa gelir: `sonra` değeri (ya da `Link` başlığındaki `rel="next"` adresi) bir sonraki sayfayı verir, \
+        `sirala` sırayı seçer, `toplam=true` en çok 10000'e kadar sayar.
+
+        Tek kayıtların `ETag` başlığı sürümüdür. `If-None-Match` ile değişmemiş kayıt 304 alır; `If-Match` ile gönderilen \
+        değişiklik, kayıt o sürümde değilse 412 alır. `If-Match` gönderilmezse değişiklik son hâl üzerine yapılır.
+
+        Her POST bir `Idempotency-Key` alır: aynı anahtar ve aynı istek 24 saat boyunca, yanıt yolda kaybolsa da, aynı \
+        yanıtı alır ve iş bir kez yapılır.
+        """
+
+    static let tags: [(name: String, meaning: String)] = [
+        ("siparisler", "Siparişler, satırları ve onlara yapılanlar"),
+        ("dosyalar", "Fatura, kargo etiketi ve öteki sipariş dosyaları"),
+        ("platformlar", "Bağlanılabilen pazaryerleri, tedarikçiler ve mesaj kanalları"),
+        ("entegrasyonlar", "Bayilerin platformlardaki hesapları"),
+        ("katalog", "Ürünler, tedarikçi ürünleri ve eşleşmeleri"),
+        ("yonlendirme", "Hangi siparişin hangi tedarikçiye gideceği"),
+        ("tedarikci", "Tedarikçilere verilen siparişler ve yanıt bağlantıları"),
+        ("webhooklar", "Olayları bildiren giden kancalar"),
+        ("isler", "Arka planda yapılan işler"), ("kuyruk", "Kuyruğun durumu ve şeritleri"),
+        ("mesajlar", "Alıcılara giden mesajlar ve şablonları"), ("kayitlar", "Yapılan işlemler ve hatalar"),
+        ("kisisel_veri", "Kişisel veri talepleri, ihlaller ve saklama süreleri"),
+        ("kullanicilar", "Hesaplar ve roller"), ("anahtarlar", "Bu API'nin anahtarları"),
+    ]
 
     private var paths: [JSON.Member] {
         var order: [String] = []
@@ -45,12 +78,24 @@ struct OpenAPIDocument {
         var members: [JSON.Member] = [
             .init("tags", [.string(documentation.tag)]),
             .init("summary", .string(documentation.summary)),
+            .init("description", .string(description(route, documentation))),
             .init("operationId", .string(operationID(route))),
             .init("parameters", .array(parameters(route, documentation))),
         ]
         if let body = requestBody(route, documentation) { members.append(.init("requestBody", body)) }
         members.append(.init("responses", .object(responses(route, documentation))))
         return .object(members)
+    }
+
+    /// What the summary does not say: who may, and what the headers do.
+    private func description(_ route: Route, _ documentation: RouteDocumentation) -> String {
+        var parts = ["\(documentation.summary)."]
+        if case .allowed(let permission) = route.access { parts.append("Gereken yetki: `\(permission.rawValue)`.") }
+        if route.method == .post { parts.append("`Idempotency-Key` ile güvenle yinelenebilir.") }
+        if documentation.isVersioned, route.method != .get {
+            parts.append("`If-Match` ile yalnız bilinen sürüm değişir.")
+        }
+        return parts.joined(separator: " ")
     }
 
     private func operationID(_ route: Route) -> String {
@@ -75,13 +120,27 @@ struct OpenAPIDocument {
             ]
         }
         return places + query
+            + headerNames(route, documentation).map { name in
+                ["$ref": .string("#/components/parameters/\(name)")]
+            }
+    }
+
+    private func headerNames(_ route: Route, _ documentation: RouteDocumentation) -> [String] {
+        var names: [String] = []
+        if route.method == .post { names.append("Idempotency-Key") }
+        if documentation.isVersioned { names.append(route.method == .get ? "If-None-Match" : "If-Match") }
+        return names
     }
 
     private func requestBody(_ route: Route, _ documentation: RouteDocumentation) -> JSON? {
         switch route.body {
         case .json:
             guard let input = documentation.input else { return nil }
-            return ["required": true, "content": ["application/json": ["schema": JSONSchema.input(input)]]]
+            let example = documentation.inputExample ?? Examples.body(input)
+            return [
+                "required": true,
+                "content": ["application/json": ["schema": JSONSchema.input(input), "example": example]],
+            ]
         case .upload:
             let schema: JSON = [
                 "type": "object",
@@ -115,34 +174,55 @@ struct OpenAPIDocument {
     }
 
     private func responses(_ route: Route, _ documentation: RouteDocumentation) -> [JSON.Member] {
-        var success: [JSON.Member] = [.init("description", "Başarılı")]
+        var success: [JSON.Member] = [
+            .init("description", "Başarılı"), .init("headers", .object(answerHeaders(route, documentation))),
+        ]
         if let output = documentation.output {
-            success.append(.init("content", ["application/json": ["schema": output]]))
+            var content: [JSON.Member] = [.init("schema", output)]
+            if let example = documentation.example { content.append(.init("example", example)) }
+            success.append(.init("content", ["application/json": .object(content)]))
         } else if documentation.status == 200 {
             let types = documentation.mediaTypes.map { JSON.Member($0, [:]) }
             success.append(.init("content", .object(types)))
         }
-        let problems = problemCodes(route, documentation).map { code in
-            JSON.Member(String(code.status), problemResponse(code.meaning))
-        }
+        let unchanged: [JSON.Member] =
+            documentation.isVersioned && route.method == .get
+            ? [.init("304", ["description": "If-None-Match ile gönderilen sürüm hâlâ geçerli"])] : []
         let later = documentation.accepted.map { schema in
             JSON.Member(
                 "202", ["description": "Kuyruğa alındı", "content": ["application/json": ["schema": schema]]])
         }
-        return [.init(String(documentation.status), .object(success))] + (later.map { [$0] } ?? []) + problems
+        let problems = problemCodes(route, documentation).map { code in
+            JSON.Member(String(code.status), problemResponse(code.meaning))
+        }
+        let success200 = [JSON.Member(String(documentation.status), .object(success))]
+        return success200 + (later.map { [$0] } ?? []) + unchanged + problems
+    }
+
+    private func answerHeaders(_ route: Route, _ documentation: RouteDocumentation) -> [JSON.Member] {
+        var names = ["X-Request-Id"]
+        if documentation.isVersioned, documentation.output != nil { names.append("ETag") }
+        if documentation.isPaged { names.append("Link") }
+        if documentation.status == 201 || documentation.status == 202 { names.append("Location") }
+        return names.map { JSON.Member($0, ["$ref": .string("#/components/headers/\($0)")]) }
     }
 
     private func problemCodes(
         _ route: Route, _ documentation: RouteDocumentation
     ) -> [(status: Int, meaning: String)] {
         var codes: [(Int, String)] =
-            documentation.refusals + [(401, "Anahtar yok veya geçersiz"), (403, "Rolün yetkisi yok")]
+            documentation.refusals + [
+                (401, "Anahtar yok veya geçersiz"), (403, "Rolün, anahtarın ya da adresin yetkisi yok"),
+            ]
         if route.path.contains("{") { codes.append((404, "Böyle bir kayıt yok")) }
         if route.method != .get { codes.append((409, "Bu durumda yapılamaz")) }
-        if route.body != .none {
-            codes += [(400, "Gövde okunamadı"), (413, "Gövde çok büyük"), (415, "İçerik türü desteklenmiyor")]
-        }
-        codes += [(422, "Alanlar veya parametreler geçersiz"), (429, "Çok fazla istek"), (503, "Sunucu meşgul")]
+        if documentation.isVersioned, route.method != .get { codes.append((412, "Kayıt If-Match sürümünde değil")) }
+        if route.body != .none { codes += [(413, "Gövde çok büyük"), (415, "İçerik türü desteklenmiyor")] }
+        codes += [
+            (400, route.body == .none ? "Anahtar adreste gönderilmiş" : "Gövde okunamadı"),
+            (422, "Alanlar veya parametreler geçersiz"), (429, "Çok fazla istek ya da bekleyen iş; Retry-After söyler"),
+            (503, "Sunucu meşgul"),
+        ]
         return codes.sorted { $0.0 < $1.0 }.map { (status: $0.0, meaning: $0.1) }
     }
 
@@ -154,10 +234,40 @@ struct OpenAPIDocument {
     }
 }
 
+extension OpenAPIDocument {
+    private static func header(_ name: String, _ meaning: String) -> JSON.Member {
+        .init(name, ["description": .string(meaning), "schema": ["type": "string"]])
+    }
+
+    fileprivate static let headers: [JSON.Member] = [
+        header("ETag", "Kaydın sürümü; If-Match ve If-None-Match ile gönderilir"),
+        header("Link", "RFC 8288: rel=\"next\" sonraki, rel=\"first\" ilk sayfa"),
+        header("Location", "Oluşan kaydın adresi"),
+        header("X-Request-Id", "İsteğin numarası; hata bildirirken söyleyin"),
+    ]
+
+    private static func parameter(_ name: String, _ meaning: String, _ example: String) -> JSON.Member {
+        .init(
+            name,
+            [
+                "name": .string(name), "in": "header", "required": false, "description": .string(meaning),
+                "schema": ["type": "string", "maxLength": 200], "example": .string(example),
+            ])
+    }
+
+    fileprivate static let headerParameters: [JSON.Member] = [
+        parameter(
+            "Idempotency-Key", "İsteğin kendi seçtiğiniz adı; yinelenen istek aynı yanıtı alır",
+            "4f6c2a1e-siparis-10254781"),
+        parameter("If-Match", "Değişiklik yalnız kayıt bu sürümdeyse yapılır", "\"0d1f…\""),
+        parameter("If-None-Match", "Kayıt bu sürümdeyse 304", "\"0d1f…\""),
+    ]
+}
+
 /// `GET /api/v1/openapi.json`. Open to everybody: it holds nothing that the sources do not.
 func openAPIRoute(describing routes: [Route]) -> Route {
-    let bytes = OpenAPIDocument(routes: routes).json.utf8
+    let bytes = MadeOnce { OpenAPIDocument(routes: routes).json.utf8 }
     return Route(.get, ApiRouteMaker.prefix + "/openapi.json", door: .api, access: .everyone) { _ in
-        .bytes(bytes, type: "application/json")
+        .bytes(bytes.value, type: "application/json")
     }
 }

@@ -12,6 +12,8 @@ package struct Input: Sendable {
     }
 
     var values: [String: Value] = [:]
+    /// Fields that were given as null: what is stored is to go.
+    var cleared: Set<String> = []
 
     /// The value of a field; nil if it was not given.
     package func value<Type: InputReadable>(_ name: String, as type: Type.Type = Type.self) -> Type? {
@@ -27,6 +29,20 @@ package struct Input: Sendable {
         guard let value = value(name, as: type) else { throw .invalid([FieldProblem(name, "Zorunlu alan.")]) }
         return value
     }
+
+    /// What a field of a thing is to be: the value that was given, nothing if it was null, else what is stored.
+    package func value<Type: InputReadable>(_ name: String, or stored: Type?) -> Type? {
+        cleared.contains(name) ? nil : value(name) ?? stored
+    }
+
+    /// The texts of a list; nil if it was not given.
+    func texts(_ name: String) -> [String]? {
+        guard case .json(let text)? = sqlValue(name) else { return nil }
+        return (try? JSON(parsing: text).array)?.compactMap(\.string)
+    }
+
+    /// Whether the field was given at all, be it as null.
+    func mentions(_ name: String) -> Bool { cleared.contains(name) || values[name] != nil }
 
     package func object(_ name: String) -> Input? {
         if case .object(let input) = values[name] { input } else { nil }
@@ -123,6 +139,7 @@ extension UnsuppliedReason: InputReadable {}
 extension MatchKeyKind: InputReadable {}
 extension IntegrationStatus: InputReadable {}
 extension FileKind: InputReadable {}
+extension MessageChannel: InputReadable {}
 extension RoleName: InputReadable {}
 extension ExportSource: InputReadable {}
 extension ExportFormat: InputReadable {}

@@ -87,6 +87,7 @@ package struct InputSchema: Sendable {
             let place = path.isEmpty ? field.name : "\(path).\(field.name)"
             guard let value = json[field.name], !value.isNull else {
                 if field.isRequired { problems.append(FieldProblem(place, "Zorunlu alan.")) }
+                if json[field.name]?.isNull == true { input.cleared.insert(field.name) }
                 continue
             }
             input.values[field.name] = read(value, as: field.kind, place, &problems)

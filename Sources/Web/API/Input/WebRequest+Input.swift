@@ -28,6 +28,19 @@ extension WebRequest {
     }
 }
 
+extension WebRequest {
+    /// Whose rows of a resource the caller reaches.
+    func scope(for resource: ApiResource) throws -> Scope { resource.isPersonal ? try ownScope : try scope }
+
+    /// Keys open a person's whole account, so only those who manage people see those of others, whatever else they see.
+    var ownScope: Scope {
+        get throws {
+            let caller = try caller
+            return caller.permissions.contains(.changeUsers) ? caller.scope : caller.ownScope
+        }
+    }
+}
+
 extension InputField {
     /// The dealer, which only operators and admins name.
     static let dealer = InputField.optional(

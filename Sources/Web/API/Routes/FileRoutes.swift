@@ -6,24 +6,21 @@ package import Operations
 import SQLEngine
 import Storage
 
-/// Files of orders: list, upload, download.
+/// Files of orders: list, upload, download, removal.
 func fileRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
-        maker.api(
-            .get, "/siparisler/{id}/dosyalar", .viewOrders,
-            RouteDocumentation(
-                tag: "dosyalar", summary: "Siparişin dosyalarını listeler",
-                output: JSONSchema.list(of: .orderFiles))
-        ) { request in
-            let id: ID<Order> = try request.rowID()
-            _ = try await maker.row(.orders, id.rawValue, request)
-            let scope = try request.scope
-            let files = try await maker.operations.database.read { tx in
-                try ApiResource.orderFiles.rows(where: "siparis_id", is: id.rawValue, scope: scope, tx)
-            }
-            return .json(["kayitlar": .array(files)])
-        },
+        ordersFilesRoute(maker),
         uploadRoute(maker),
+        maker.list(
+            "/siparis-dosyalari", .orderFiles, .viewOrders, tag: "dosyalar", "Siparişlerin dosyalarını listeler"),
+        maker.item(
+            "/siparis-dosyalari/{id}", .orderFiles, .viewOrders, tag: "dosyalar", "Dosyanın bilgilerini getirir"),
+        maker.remove(
+            "/siparis-dosyalari/{id}", .orderFiles, .changeFiles, tag: "dosyalar",
+            "Dosyayı siler; pazaryerine bildirilmiş fatura silinmez"
+        ) { id, request, work in
+            try await work.operations.removeFile(ID(id), actor: try request.actor, scope: try request.scope)
+        },
         maker.api(
             .get, "/dosyalar/{id}", .viewOrders,
             RouteDocumentation(
@@ -35,6 +32,21 @@ func fileRoutes(_ maker: ApiRouteMaker) -> [Route] {
     ]
 }
 
+private func ordersFilesRoute(_ maker: ApiRouteMaker) -> Route {
+    var documentation = RouteDocumentation(
+        tag: "dosyalar", summary: "Siparişin dosyalarını listeler", output: JSONSchema.list(of: .orderFiles))
+    documentation.example = ["kayitlar": [Examples.object(of: .orderFiles)]]
+    return maker.api(.get, "/siparisler/{id}/dosyalar", .viewOrders, documentation) { request in
+        let id: ID<Order> = try request.rowID()
+        _ = try await maker.rowBytes(.orders, id.rawValue, request)
+        let scope = try request.scope
+        let files = try await maker.operations.database.read { tx in
+            try ApiResource.orderFiles.rows(where: "siparis_id", is: id.rawValue, scope: scope, tx)
+        }
+        return .bytes(Array(#"{"kayitlar":"#.utf8) + files + [UInt8(ascii: "}")], type: "application/json")
+    }
+}
+
 private func uploadRoute(_ maker: ApiRouteMaker) -> Route {
     var documentation = RouteDocumentation(
         tag: "dosyalar",
@@ -44,20 +56,30 @@ private func uploadRoute(_ maker: ApiRouteMaker) -> Route {
             """,
         input: FileByAddress.schema, output: JSONSchema.object(of: .orderFiles), status: 201)
     documentation.accepted = FileByAddress.answer
-    return Route(
-        .post, ApiRouteMaker.prefix + "/siparisler/{id}/dosyalar", door: .api, access: .allowed(.changeFiles),
-        body: .upload,
-        documentation: documentation
+    documentation.example = Examples.object(of: .orderFiles)
+    return maker.api(
+        .post, "/siparisler/{id}/dosyalar", .changeFiles, documentation, keys: .withWork, body: .upload
     ) { request in
         let order: ID<Order> = try request.rowID()
+        let answers = IdempotentAnswer(services: maker.services)
         if MediaTypeHeader(request.headers[.contentType] ?? "").name == "application/json" {
-            return try await FileByAddress.queue(order, request, maker)
+            return try await answers.answer(request) { work in
+                try await FileByAddress.queue(order, request, work.operations)
+            } show: { job, _ in
+                FileByAddress.queued(job)
+            }.response
         }
-        let (kind, file) = try upload(in: try request.form())
-        let id = try await maker.operations.attachFile(
-            order: order, kind: kind, name: file.name, declaredType: file.contentType, bytes: file.bytes,
-            actor: try request.actor, scope: try request.scope)
-        return try await maker.created(.orderFiles, id.rawValue, at: "/dosyalar", request)
+        let show = try maker.shown(.orderFiles, request)
+        return try await answers.answer(request) { work in
+            let (kind, file) = try upload(in: try request.form())
+            return try await work.operations.attachFile(
+                order: order, kind: kind, name: file.name, declaredType: file.contentType, bytes: file.bytes,
+                actor: try request.actor, scope: try request.scope)
+        } show: { id, tx in
+            guard let row = try show(id.rawValue, tx) else { throw OperationError.notFound }
+            let location = "\(ApiRouteMaker.prefix)/siparis-dosyalari/\(id)"
+            return ApiAnswer(status: 201, row, location: location, isTagged: true)
+        }.response
     }
 }
 
@@ -75,17 +97,19 @@ private enum FileByAddress {
         "required": ["is_id", "durum"],
     ]
 
-    static func queue(_ order: ID<Order>, _ request: WebRequest, _ maker: ApiRouteMaker) async throws -> Response {
+    static func queue(
+        _ order: ID<Order>, _ request: WebRequest, _ operations: Operations
+    ) async throws -> ID<Job> {
         let input = try request.input(schema)
-        let kindWord: String = try input.required("dosya_turu")
-        guard let kind = FileKind(rawValue: kindWord) else {
-            throw OperationError.invalid([FieldProblem("dosya_turu", FieldKind.words(FileKind.self).expectation)])
-        }
-        let job = try await maker.operations.queueFile(
-            order: order, kind: kind, url: try input.required("dosya_url"), name: input.value("ad"),
-            actor: try request.actor, scope: try request.scope)
-        return Response.json(["is_id": JSON(job.rawValue), "durum": "kuyrukta"], status: .accepted)
-            .with(.location, "\(ApiRouteMaker.prefix)/isler/\(job)")
+        return try await operations.queueFile(
+            order: order, kind: try input.required("dosya_turu"), url: try input.required("dosya_url"),
+            name: input.value("ad"), actor: try request.actor, scope: try request.scope)
+    }
+
+    static func queued(_ job: ID<Job>) -> ApiAnswer {
+        ApiAnswer(
+            status: 202, ["is_id": JSON(job.rawValue), "durum": "kuyrukta"],
+            location: "\(ApiRouteMaker.prefix)/isler/\(job)")
     }
 }
 

@@ -5,74 +5,78 @@ import Operations
 import SQLEngine
 import Storage
 
-/// `/platformlar` and `/entegrasyonlar`.
+/// `/entegrasyonlar`.
 func integrationRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
-        maker.list("/platformlar", .platforms, .viewIntegrations, tag: "entegrasyonlar", "Platformları listeler"),
         maker.list(
             "/entegrasyonlar", .integrations, .viewIntegrations, tag: "entegrasyonlar", "Entegrasyonları listeler"),
         maker.item(
             "/entegrasyonlar/{id}", .integrations, .viewIntegrations, tag: "entegrasyonlar",
             "Bir entegrasyonu getirir; gizli alanlar gösterilmez"),
-        maker.api(
-            .post, "/entegrasyonlar", .changeIntegrations,
-            RouteDocumentation(
-                tag: "entegrasyonlar", summary: "Entegrasyon ekler", input: IntegrationSchema.new,
-                output: JSONSchema.object(of: .integrations), status: 201)
-        ) { request in
+        maker.create(
+            "/entegrasyonlar", .integrations, .changeIntegrations, tag: "entegrasyonlar", "Entegrasyon ekler",
+            input: IntegrationSchema.new
+        ) { request, work in
             let input = try IntegrationSchema.readNew(try request.input(IntegrationSchema.new), request)
-            let id = try await maker.operations.saveIntegration(
+            return try await work.operations.saveIntegration(
                 input, actor: try request.actor, scope: try request.scope)
-            return try await maker.created(.integrations, id.rawValue, at: "/entegrasyonlar", request)
         },
-        changeIntegrationRoute(maker),
-        maker.api(
-            .post, "/entegrasyonlar/{id}/denemeler", .changeIntegrations,
-            RouteDocumentation(
-                tag: "entegrasyonlar", summary: "Bağlantıyı dener; 200 çalıştığını gösterir",
-                output: ["type": "object", "properties": ["durum": ["type": "string", "const": "iyi"]]],
-                refusals: [(502, "Platform bağlantıyı reddetti ya da yanıt vermedi")])
-        ) { request in
-            try await maker.operations.testConnection(
-                try request.rowID(), actor: try request.actor, scope: try request.scope)
-            return .json(["durum": "iyi"])
+        maker.change(
+            .patch, "/entegrasyonlar/{id}", .integrations, .changeIntegrations, tag: "entegrasyonlar",
+            "Entegrasyonu değiştirir; verilmeyen alanlar olduğu gibi kalır", input: IntegrationSchema.change
+        ) { id, input, request, work in
+            let (actor, scope) = (try request.actor, try request.scope)
+            let stored = try await work.operations.database.read { tx in
+                try IntegrationTable.find(ID(id), scope: scope, tx)
+            }
+            guard let stored else { throw OperationError.notFound }
+            _ = try await work.operations.saveIntegration(
+                IntegrationSchema.readChange(input, of: stored), actor: actor, scope: scope)
         },
-        maker.api(
-            .post, "/entegrasyonlar/{id}/cekimler", .changeIntegrations,
-            RouteDocumentation(
-                tag: "entegrasyonlar", summary: "Siparişleri hemen çekmeye başlar",
-                output: ["type": "object", "properties": ["is_id": ["type": "integer"]]], status: 202)
-        ) { request in
-            let job = try await maker.operations.pullNow(
-                try request.rowID(), actor: try request.actor, scope: try request.scope)
-            return Response.json(["is_id": JSON(job.rawValue)], status: .accepted)
-                .with(.location, "\(ApiRouteMaker.prefix)/isler/\(job)")
+        maker.remove(
+            "/entegrasyonlar/{id}", .integrations, .changeIntegrations, tag: "entegrasyonlar",
+            "Entegrasyonu siler; açık siparişi ya da kuralı varsa 409"
+        ) { id, request, work in
+            try await work.operations.removeIntegration(ID(id), actor: try request.actor, scope: try request.scope)
         },
+        testRoute(maker), pullRoute(maker),
     ]
 }
 
-private func changeIntegrationRoute(_ maker: ApiRouteMaker) -> Route {
-    maker.api(
-        .patch, "/entegrasyonlar/{id}", .changeIntegrations,
-        RouteDocumentation(
-            tag: "entegrasyonlar", summary: "Entegrasyonu değiştirir; verilmeyen alanlar olduğu gibi kalır",
-            input: IntegrationSchema.change, output: JSONSchema.object(of: .integrations))
+private func testRoute(_ maker: ApiRouteMaker) -> Route {
+    var documentation = RouteDocumentation(
+        tag: "entegrasyonlar", summary: "Bağlantıyı dener; 200 çalıştığını gösterir",
+        output: [
+            "type": "object", "properties": ["durum": ["type": "string", "const": "iyi"]], "required": ["durum"],
+        ],
+        refusals: [(502, "Platform bağlantıyı reddetti ya da yanıt vermedi")])
+    documentation.example = ["durum": "iyi"]
+    return maker.api(
+        .post, "/entegrasyonlar/{id}/denemeler", .changeIntegrations, documentation, keys: .afterRepeatableWork
+    ) { request in
+        try await maker.operations.testConnection(
+            try request.rowID(), actor: try request.actor, scope: try request.scope)
+        return .json(["durum": "iyi"])
+    }
+}
+
+private func pullRoute(_ maker: ApiRouteMaker) -> Route {
+    var documentation = RouteDocumentation(
+        tag: "entegrasyonlar", summary: "Siparişleri hemen çekmeye başlar",
+        output: [
+            "type": "object", "properties": ["is_id": ["type": "integer"]], "required": ["is_id"],
+        ], status: 202)
+    documentation.example = ["is_id": 45]
+    return maker.api(
+        .post, "/entegrasyonlar/{id}/cekimler", .changeIntegrations, documentation, keys: .withWork
     ) { request in
         let id: ID<Integration> = try request.rowID()
-        let (actor, scope) = (try request.actor, try request.scope)
-        let stored = try await maker.operations.database.read { tx in try IntegrationTable.find(id, scope: scope, tx) }
-        guard let stored else { throw OperationError.notFound }
-        let input = try request.input(IntegrationSchema.change)
-        let status: IntegrationStatus? = input.value("durum")
-        if input.values.keys.contains(where: { $0 != "durum" }) {
-            _ = try await maker.operations.saveIntegration(
-                IntegrationSchema.readChange(input, of: stored), actor: actor, scope: scope)
-        }
-        if let status {
-            try await maker.operations.setIntegrationStatus(
-                id, active: status == .active, actor: actor, scope: scope)
-        }
-        return .json(try await maker.row(.integrations, id.rawValue, request))
+        return try await IdempotentAnswer(services: maker.services).answer(request) { work in
+            try await work.operations.pullNow(id, actor: try request.actor, scope: try request.scope)
+        } show: { job, _ in
+            ApiAnswer(
+                status: 202, ["is_id": JSON(job.rawValue)], location: "\(ApiRouteMaker.prefix)/isler/\(job)")
+        }.response
     }
 }
 
@@ -113,8 +117,9 @@ private enum IntegrationSchema {
         IntegrationInput(
             id: stored.id, dealer: stored.dealer, platform: stored.platform, name: input.value("ad") ?? stored.name,
             apiKey: input.value("api_key"), apiSecret: input.value("api_secret"),
-            userName: input.value("kullanici_adi") ?? stored.userName, password: input.value("sifre"),
+            userName: input.value("kullanici_adi", or: stored.userName), password: input.value("sifre"),
             configuration: input.value("extra_config") ?? stored.configuration,
-            automaticSubmission: input.value("otomatik_gonder") ?? stored.submitsAutomatically)
+            automaticSubmission: input.value("otomatik_gonder") ?? stored.submitsAutomatically,
+            isActive: input.value("durum", as: IntegrationStatus.self).map { $0 == .active })
     }
 }

@@ -1,25 +1,22 @@
 import Domain
-import Hummingbird
+import HTTPTypes
 import Operations
 import Storage
 
-/// `/mesajlar`, `/sistem-log` and `/hata-log`.
+/// `/sistem-log` and `/hata-log`.
 func logRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
-        maker.list("/mesajlar", .messages, .viewMessages, tag: "mesajlar", "Gönderilen mesajları listeler"),
-        maker.item("/mesajlar/{id}", .messages, .viewMessages, tag: "mesajlar", "Bir mesajı getirir"),
-        maker.api(
-            .post, "/mesajlar/{id}/denemeler", .changeMessages,
-            RouteDocumentation(
-                tag: "mesajlar", summary: "Ulaşmayan mesajı yeniden gönderir",
-                output: JSONSchema.object(of: .messages))
-        ) { request in
-            let id: ID<Message> = try request.rowID()
-            try await maker.operations.resendMessage(id, actor: try request.actor, scope: try request.scope)
-            return .json(try await maker.row(.messages, id.rawValue, request))
-        },
         maker.list("/sistem-log", .systemLog, .viewSystemLog, tag: "kayitlar", "Yapılan işlemleri listeler"),
+        maker.item("/sistem-log/{id}", .systemLog, .viewSystemLog, tag: "kayitlar", "Bir işlemin kaydını getirir"),
         maker.list("/hata-log", .errorLog, .viewErrorLog, tag: "kayitlar", "Hataları listeler"),
         maker.item("/hata-log/{id}", .errorLog, .viewErrorLog, tag: "kayitlar", "Bir hatayı ham yanıtıyla getirir"),
+        maker.change(
+            .patch, "/hata-log/{id}", .errorLog, .changeErrorLog, tag: "kayitlar",
+            "Hatayı çözüldü olarak işaretler ya da yeniden açar",
+            input: InputSchema([.required("cozuldu", .bool, "Çözüldü mü")])
+        ) { id, input, request, work in
+            try await work.operations.markError(
+                id, isSolved: try input.required("cozuldu"), actor: try request.actor, scope: try request.scope)
+        },
     ]
 }

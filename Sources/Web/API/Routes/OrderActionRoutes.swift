@@ -1,25 +1,24 @@
 import Domain
-import Hummingbird
+import HTTPTypes
 import Operations
 import Storage
 
 /// What can be done to an order: each action is a resource of its own that is created.
 func orderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
-    let operations = maker.operations
-    return [
-        maker.orderAction("gonderimler", .submitOrders, "Siparişi tedarikçiye gönderir") { id, _, request in
+    [
+        maker.orderAction("gonderimler", .submitOrders, "Siparişi tedarikçiye gönderir") { id, _, request, operations in
             try await operations.submitOrder(id, actor: try request.actor, scope: try request.scope)
         },
         maker.orderAction(
             "iptaller", .cancelOrders, "Siparişi iptal eder", [.required("neden", .text(max: 500), "İptalin nedeni")]
-        ) { id, input, request in
+        ) { id, input, request, operations in
             try await operations.cancelOrder(
                 id, reason: try input.required("neden"), actor: try request.actor, scope: try request.scope)
         },
         maker.orderAction(
             "tedarik-edilemedi", .declareUnsupplied, "Siparişin tedarik edilemediğini bildirir",
             [.required("neden", .words(UnsuppliedReason.self), "Nedeni")]
-        ) { id, input, request in
+        ) { id, input, request, operations in
             try await operations.declareUnsupplied(
                 id, reason: try input.required("neden"), actor: try request.actor, scope: try request.scope)
         },
@@ -29,27 +28,24 @@ func orderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 .required("neden", .text(max: 500), "Neden bekletildiği"),
                 .optional("bitis", .time, "Ne zamana kadar; verilmezse kaldırılana kadar"),
             ]
-        ) { id, input, request in
+        ) { id, input, request, operations in
             try await operations.holdOrder(
                 id, reason: try input.required("neden"), until: input.value("bitis"), actor: try request.actor,
                 scope: try request.scope)
         },
-        maker.api(
-            .delete, "/siparisler/{id}/bekletmeler", .holdOrders,
-            RouteDocumentation(tag: "siparisler", summary: "Bekletmeyi kaldırır", status: 204)
-        ) { request in
-            try await operations.releaseOrder(
-                try request.rowID(), actor: try request.actor, scope: try request.scope)
-            return .noContent
+        maker.remove(
+            "/siparisler/{id}/bekletmeler", .orders, .holdOrders, tag: "siparisler", "Bekletmeyi kaldırır"
+        ) { id, request, work in
+            try await work.operations.releaseOrder(ID(id), actor: try request.actor, scope: try request.scope)
         },
         maker.orderAction("eslestirmeler", .routeOrders, "Siparişi yeniden eşleştirir ve yönlendirir") {
-            id, _, request in
+            id, _, request, operations in
             try await operations.rematchOrder(id, actor: try request.actor, scope: try request.scope)
         },
         maker.orderAction(
             "gonderim-kararlari", .submitOrders, "Sonucu belirsiz kalan gönderim için karar verir",
             [.required("karar", .choice(["var", "yok"]), "Tedarikçide sipariş var mı")]
-        ) { id, input, request in
+        ) { id, input, request, operations in
             let answer: String = try input.required("karar")
             try await operations.decideSubmission(
                 id, supplierHasOrder: answer == "var", actor: try request.actor, scope: try request.scope)
@@ -59,12 +55,11 @@ func orderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
 
 /// The actions on orders that were worked in the shop or are already supplied.
 private func laterOrderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
-    let operations = maker.operations
-    return [
+    [
         maker.orderAction(
             "yeniden-acmalar", .routeOrders, "Mağaza panelinde işlenmiş siparişi yeniden gönderime açar",
             [.required("tedarikci_entegrasyon_id", .id, "Gönderilecek tedarikçi")]
-        ) { id, input, request in
+        ) { id, input, request, operations in
             try await operations.reopenForSubmission(
                 id, supplier: try input.required("tedarikci_entegrasyon_id"), actor: try request.actor,
                 scope: try request.scope)
@@ -76,7 +71,7 @@ private func laterOrderActionRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 .required("fatura_no", .text(max: 16), "16 karakter: 3 harf ya da rakam, ardından 13 rakam"),
                 .optional("fatura_tarihi", .time, "Verilmezse şimdi"),
             ]
-        ) { id, input, request in
+        ) { id, input, request, operations in
             try await operations.sendInvoiceLink(
                 id, link: try input.required("fatura_url"), number: try input.required("fatura_no"),
                 issuedAt: input.value("fatura_tarihi"), actor: try request.actor, scope: try request.scope)
@@ -88,16 +83,13 @@ extension ApiRouteMaker {
     /// `POST /siparisler/{id}/action`: does it and answers with the order as it is then.
     fileprivate func orderAction(
         _ name: String, _ permission: Permission, _ summary: String, _ fields: [InputField] = [],
-        action: @escaping @Sendable (ID<Order>, Input, WebRequest) async throws -> Void
+        work: @escaping @Sendable (ID<Order>, Input, WebRequest, Operations) async throws -> Void
     ) -> Route {
-        let schema = InputSchema(fields)
-        let documentation = RouteDocumentation(
-            tag: "siparisler", summary: summary, input: fields.isEmpty ? nil : schema, output: JSONSchema.order)
-        return api(.post, "/siparisler/{id}/\(name)", permission, documentation) { request in
-            let id: ID<Order> = try request.rowID()
-            let input = fields.isEmpty ? Input() : try request.input(schema)
-            try await action(id, input, request)
-            return .json(try await order(id, request))
+        action(
+            "/siparisler/{id}/\(name)", .orders, permission, tag: "siparisler", summary,
+            input: fields.isEmpty ? nil : InputSchema(fields)
+        ) { id, input, request, with in
+            try await work(ID(id), input, request, with.operations)
         }
     }
 }

@@ -60,7 +60,7 @@ private func bulkRoute(_ maker: ApiRouteMaker) -> Route {
         .post, "/toplu-is-islemleri", .changeJobs,
         RouteDocumentation(
             tag: "isler", summary: "Süzgece uyan işlerin hepsini yeniden dener ya da durdurur", input: filterSchema,
-            output: QueueJSON.bulkOutcome)
+            output: QueueJSON.bulkOutcome), keys: .afterRepeatableWork
     ) { request in
         let input = try request.input(filterSchema)
         let action: BulkAction = try input.required("islem")

@@ -1,5 +1,5 @@
 import Domain
-import Hummingbird
+import HTTPTypes
 import Operations
 import Storage
 
@@ -12,36 +12,26 @@ func routingRuleRoutes(_ maker: ApiRouteMaker) -> [Route] {
         maker.item(
             "/yonlendirme-kurallari/{id}", .routingRules, .viewCatalogue, tag: "yonlendirme",
             "Bir yönlendirme kuralını getirir"),
-        maker.api(
-            .post, "/yonlendirme-kurallari", .changeCatalogue,
-            RouteDocumentation(
-                tag: "yonlendirme", summary: "Yönlendirme kuralı ekler", input: ruleSchema,
-                output: JSONSchema.object(of: .routingRules), status: 201)
-        ) { request in
+        maker.create(
+            "/yonlendirme-kurallari", .routingRules, .changeCatalogue, tag: "yonlendirme", "Yönlendirme kuralı ekler",
+            input: ruleSchema
+        ) { request, work in
             let rule = try readRule(try request.input(ruleSchema), id: nil, request)
-            let id = try await maker.operations.saveRoutingRule(
+            return try await work.operations.saveRoutingRule(
                 rule, actor: try request.actor, scope: try request.scope)
-            return try await maker.created(.routingRules, id.rawValue, at: "/yonlendirme-kurallari", request)
         },
-        maker.api(
-            .put, "/yonlendirme-kurallari/{id}", .changeCatalogue,
-            RouteDocumentation(
-                tag: "yonlendirme", summary: "Yönlendirme kuralının yerine yenisini koyar", input: ruleSchema,
-                output: JSONSchema.object(of: .routingRules))
-        ) { request in
-            let id: ID<RoutingRule> = try request.rowID()
-            _ = try await maker.row(.routingRules, id.rawValue, request)
-            let rule = try readRule(try request.input(ruleSchema), id: id, request)
-            _ = try await maker.operations.saveRoutingRule(rule, actor: try request.actor, scope: try request.scope)
-            return .json(try await maker.row(.routingRules, id.rawValue, request))
+        maker.change(
+            .put, "/yonlendirme-kurallari/{id}", .routingRules, .changeCatalogue, tag: "yonlendirme",
+            "Yönlendirme kuralının yerine yenisini koyar", input: ruleSchema
+        ) { id, input, request, work in
+            let rule = try readRule(input, id: ID(id), request)
+            _ = try await work.operations.saveRoutingRule(rule, actor: try request.actor, scope: try request.scope)
         },
-        maker.api(
-            .delete, "/yonlendirme-kurallari/{id}", .changeCatalogue,
-            RouteDocumentation(tag: "yonlendirme", summary: "Yönlendirme kuralını siler", status: 204)
-        ) { request in
-            try await maker.operations.deleteRoutingRule(
-                try request.rowID(), actor: try request.actor, scope: try request.scope)
-            return .noContent
+        maker.remove(
+            "/yonlendirme-kurallari/{id}", .routingRules, .changeCatalogue, tag: "yonlendirme",
+            "Yönlendirme kuralını siler"
+        ) { id, request, work in
+            try await work.operations.deleteRoutingRule(ID(id), actor: try request.actor, scope: try request.scope)
         },
     ]
 }

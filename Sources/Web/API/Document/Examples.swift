@@ -1,0 +1,74 @@
+import Domain
+import LosslessJSON
+import Storage
+
+/// Examples for the documentation, made from the same descriptions as the schemas, so that they always fit.
+enum Examples {
+    static func object(of resource: ApiResource) -> JSON {
+        let parts = resource.parts.map { part in JSON.Member(part.name, [row(of: part.resource)]) }
+        return .object((row(of: resource).members ?? []) + parts)
+    }
+
+    static func page(of resource: ApiResource) -> JSON {
+        ["kayitlar": [row(of: resource)], "sonra": .null]
+    }
+
+    /// A body with the fields that must be there and those of the others that an example is known for.
+    static func body(_ schema: InputSchema) -> JSON {
+        .object(
+            schema.fields.compactMap { field in
+                guard field.isRequired || known[field.name] != nil else { return nil }
+                return JSON.Member(field.name, value(field))
+            })
+    }
+
+    private static func value(_ field: InputField) -> JSON {
+        switch field.kind {
+        case .value(let kind): known[field.name].flatMap { kind.read($0) == nil ? nil : $0 } ?? value(kind)
+        case .object(let schema): body(schema)
+        case .list(let schema, _): [body(schema)]
+        }
+    }
+
+    private static func row(of resource: ApiResource) -> JSON {
+        .object(
+            resource.columns.map { column in
+                let value = known[column.name].flatMap { column.kind.read($0) == nil ? nil : $0 }
+                return JSON.Member(column.name, value ?? (column.isNullable ? .null : self.value(column.kind)))
+            })
+    }
+
+    private static func value(_ kind: FieldKind) -> JSON {
+        switch kind {
+        case .id: 1
+        case .int(let range): JSON(max(range.lowerBound, 1))
+        case .bool: true
+        case .money: "149.90"
+        case .percent: "20"
+        case .text: "örnek"
+        case .time: "2026-05-04T07:00:00.000Z"
+        case .choice(let words), .choices(let words): JSON(words.first)
+        case .words(let words): .array(words.prefix(1).map(JSON.string))
+        case .texts, .list: []
+        case .object: [:]
+        }
+    }
+
+    /// Values by the name of the column or field; used where they fit its kind. Texts are what a shop would hold.
+    private static let known: [String: JSON] = [
+        "id": 42, "kullanici_id": 3, "siparis_numarasi": "10254781", "sku": "BRD-25", "barkod": "8690000000011",
+        "ad": "Seramik bardak", "adet": 2, "birim_fiyat": "149.90", "toplam_tutar": "299.80", "toplam_fiyat": "299.80",
+        "kargo_ucreti": "0.00", "para_birimi": "TRY", "odeme_durumu": "odendi", "musteri_ad": "Ayşe Işık",
+        "musteri_telefon": "+905321234567", "musteri_eposta": "ayse@ornek.com", "kategori": "Mutfak", "stok": 12,
+        "metin": "Cumhuriyet Mah. Çınar Sok. 5/3", "ilce": "Kadıköy", "il": "İstanbul", "ulke_kodu": "TR",
+        "telefon": "+905321234567", "neden": "müşteri vazgeçti", "aciklama": "Kapıcıya bırakılsın", "maliyet": "74.95",
+        "email": "bayi@ornek.com", "rol": "bayi", "adres": "https://ornek.com/kanca", "aktif": true, "carpan": 1,
+        "gorsel_url": "https://ornek.com/bardak.jpg",
+        "fatura_url": "https://ornek.com/fatura.pdf", "fatura_no": "EME2026000025208",
+        "api_url": "https://api.ornek.com", "kod": "ornek_pazar", "dil": "tr", "olay": "siparis_kargoda",
+        "mesaj": "Siparişiniz yarın elinizde.", "mime": "application/pdf", "ozet": "9f86d081884c7d65…",
+        "dosya_url": "/api/v1/siparis-dosyalari/42", "on_ek": "oms_1a2b3c4d", "kapsamlar": ["siparisler.gor"],
+        "adresler": ["192.0.2.0/24"], "tutar_alt": "100.00", "oncelik": 100, "cozuldu": true, "gecis_saat": 24,
+        "surum": 1, "teslimat_adresi": [:], "urunler": [],
+    ]
+}
