@@ -13,7 +13,9 @@ package func panelRoutes(_ services: WebServices) throws -> [Route] {
     ]
     let setUp: [[Route]] = [
         SupplierProductPages(panel: panel).routes,
+        ProductPages(panel: panel).routes,
         RoutingPages(panel: panel).routes,
+        TemplatePages(panel: panel).routes,
         IntegrationsPage(panel: panel).routes,
         IntegrationFormPages(panel: panel).routes,
         WebhooksPage(panel: panel).routes,

@@ -27,6 +27,7 @@ extension Permission {
         case .changeMessages: Phrase("Mesajları yeniden gönderme", "Send messages again")
         case .manageSupplierLinks: Phrase("Tedarikçi bağlantılarını yönetme", "Manage supplier links")
         case .viewErrorLog: Phrase("Hata kayıtlarını görme", "See the error log")
+        case .changeErrorLog: Phrase("Hataları çözüldü olarak işaretleme", "Mark errors as solved")
         case .viewSystemLog: Phrase("İşlem kayıtlarını görme", "See the record of actions")
         case .ownApiKeys: Phrase("Kendi API anahtarlarını yönetme", "Manage own API keys")
         case .viewWebhooks: Phrase("Giden bildirimleri görme", "See outgoing webhooks")

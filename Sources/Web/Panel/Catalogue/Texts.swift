@@ -16,7 +16,7 @@ struct Texts: Sendable {
 /// All texts of the panel.
 package enum Catalogue {
     package static let phrases: [String: Phrase] = [
-        frame, orders, setup, watching, queue, account,
+        frame, orders, setup, products, watching, queue, account,
         webhooks,
         personalData,
         supplierLinks,

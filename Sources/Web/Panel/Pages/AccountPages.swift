@@ -97,7 +97,7 @@ struct AccountPages: Sendable {
             FieldView.input("yeni_sifre", texts("new_password"), state, type: "password").required()
                 .autocomplete("new-password").hint(texts("password_hint")),
         ]
-        let keyFields = [FieldView.input("anahtar_adi", texts("key_name"), state).required().autocomplete("off")]
+        let keyFields = ApiKeyForm.fields(state, texts)
         let profileFields = ProfileForm.fields(ProfileForm.state(overview.user, over: state), texts)
         let isOn = overview.user.secondFactorAt != nil
         let view = View(
@@ -175,9 +175,9 @@ struct AccountPages: Sendable {
         let form = try request.form()
         return try await panel.attempt {
             let caller = try request.caller
+            let wanted = try ApiKeyForm.request(form, now: panel.operations.world.now(), panel.texts(request))
             let new = try await panel.services.people.createApiKey(
-                name: form.filled("anahtar_adi") ?? "", user: caller.user, actor: caller.actor,
-                scope: caller.ownScope)
+                wanted, user: caller.user, actor: caller.actor, scope: caller.ownScope)
             return try await show(request, FormState(), newKey: new.key)
         } orShow: { problem in
             let problems = problem.fields.map { FieldProblem($0.field == "ad" ? "anahtar_adi" : $0.field, $0.message) }

@@ -75,8 +75,10 @@ struct Chrome {
             "kurulum", "nav_setup",
             [
                 Place("integrations", "/entegrasyonlar", "plug", .viewIntegrations),
+                Place("products", "/urunler", "store", .viewCatalogue),
                 Place("supplier_products", "/tedarikci-urunleri", "box", .viewCatalogue),
                 Place("routing", "/yonlendirme", "route", .viewCatalogue),
+                Place("templates", "/mesaj-sablonlari", "message", .viewMessages),
                 Place("webhooks", "/webhooklar", "send", .viewWebhooks),
                 Place("imports", "/ice-aktarimlar", "upload", .importData),
                 Place("exports", "/disa-aktarimlar", "download", .exportData),
