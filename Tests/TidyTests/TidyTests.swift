@@ -121,8 +121,10 @@ struct TidyTests {
 
     /// Where text becomes SQL without being bound: file and how often. Each of them takes names from this program only.
     private static let uncheckedSQL: [String: Int] = [
+        "Sources/Storage/API/ApiPage.swift": 12,
+        "Sources/Storage/API/ApiResource.swift": 11,
+        "Sources/Storage/API/ApiResourceParts.swift": 7,
         "Sources/Storage/ScopeCondition.swift": 2,
-        "Sources/Storage/API/ApiResource.swift": 16,
         "Sources/Storage/ReadModels/IntegrationList.swift": 1,
         "Sources/Storage/Secrets/SealedColumn.swift": 11,
         "Sources/Storage/PersonalData/PersonalDataPlaces.swift": 7,

@@ -56,7 +56,11 @@ struct ProtocolTests {
             #expect(answer.status == 404)
             #expect(answer.header("Content-Type") == "application/problem+json")
             let json = try answer.json
-            #expect(json.members?.map(\.name) == ["type", "title", "status", "kod", "detail", "istek_no", "alanlar"])
+            #expect(
+                json.members?.map(\.name) == [
+                    "type", "title", "status", "kod", "detail", "mesaj", "message", "istek_no", "istek_id", "alanlar",
+                ])
+            #expect(json["message"] == "There is no such record or address.")
             #expect(json["kod"] == "bulunamadi" && json["status"]?.int == 404)
             #expect(json["istek_no"]?.string == answer.header("X-Request-Id"))
         }

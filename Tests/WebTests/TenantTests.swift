@@ -68,15 +68,7 @@ struct TenantTests {
         case .json: break
         case .records, .none, .form, .raw, .report: return nil
         }
-        if route.path.hasSuffix("iptaller") { return #"{"neden":"x"}"# }
-        if route.path.hasSuffix("tedarik-edilemedi") { return #"{"neden":"stok_yok"}"# }
-        if route.path.hasSuffix("bekletmeler") { return #"{"neden":"x"}"# }
-        if route.path.hasSuffix("gonderim-kararlari") { return #"{"karar":"var"}"# }
-        if route.path.hasSuffix("yeniden-acmalar") { return #"{"tedarikci_entegrasyon_id":1}"# }
-        if route.path.hasSuffix("fatura-baglantilari") {
-            return #"{"fatura_url":"https://example.com/f.pdf","fatura_no":"EME2026000025208"}"#
-        }
-        return "{}"
+        return route.documentation?.input.map { Examples.body($0).description } ?? "{}"
     }
 
     private func headers(_ route: Route) -> [String: String] {

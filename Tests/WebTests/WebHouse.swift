@@ -138,6 +138,12 @@ struct Answer: Sendable {
 
     func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
 
+    /// The address of the next page, from the `Link` header.
+    var nextPath: String? {
+        (header("Link") ?? "").split(separator: ", ").first { $0.hasSuffix("rel=\"next\"") }
+            .map { String($0.dropFirst().prefix { $0 != ">" }) }
+    }
+
     /// The names of the fields that a problem complains of.
     var wrongFields: [String] {
         get throws { try (json["alanlar"]?.array ?? []).compactMap { $0["alan"]?.string } }

@@ -1,0 +1,87 @@
+import Domain
+import HTTPTypes
+import LosslessJSON
+import SQLEngine
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Other tenants' rows in bodies")
+struct ForeignIdTests {
+    /// Keys of tables that belong to nobody.
+    private static let shared: Set<String> = ["platform_id", "tip_id"]
+
+    @Test("an id of another dealer's row in any field of any body is refused, and nothing is written")
+    func everyField() async throws {
+        try await WebHouse.run { house async throws in
+            let own = try await ApiWorld(house, of: house.dealer)
+            let other = try await ApiWorld(house, of: house.otherDealer)
+            var tried = 0
+            for route in house.server.routes where route.door == .api && route.body == .json {
+                for field in idFields(of: route.documentation?.input) where !Self.shared.contains(field) {
+                    let foreign = try #require(other.ids[field], "\(route.path): \(field)")
+                    let body = try #require(own.body(route, naming: [field: foreign]))
+                    let with = try JSON(parsing: body)[field] == nil ? adding(field, foreign, to: body) : body
+                    let before = try await rowCounts(house)
+                    let answer = try await house.send(
+                        route.method, own.path(route), key: house.key(house.dealer), body: with)
+                    let isRefused = [403, 404, 422].contains(answer.status)
+                    // A filter by another's row finds nothing to change.
+                    let changed = try answer.json["degisen"]?.int
+                    let isEmpty = route.path.hasSuffix("toplu-is-islemleri") && changed == 0
+                    #expect(
+                        isRefused || isEmpty, "\(route.method) \(route.path) \(field): \(answer.status) \(answer.text)")
+                    #expect(try await rowCounts(house) == before, "\(route.method) \(route.path) \(field)")
+                    tried += 1
+                }
+            }
+            #expect(tried > 12)
+        }
+    }
+
+    private func idFields(of schema: InputSchema?) -> [String] {
+        (schema?.fields ?? []).filter { field in
+            guard case .value(let kind) = field.kind, case .id = kind else { return false }
+            return true
+        }.map(\.name)
+    }
+
+    private func adding(_ field: String, _ id: Int64, to body: String) throws -> String {
+        let members = try JSON(parsing: body).members ?? []
+        return JSON.object(members + [JSON.Member(field, JSON(id))]).description
+    }
+
+    private func rowCounts(_ house: WebHouse) async throws -> [Int] {
+        try await house.database.read { tx in
+            try [
+                "siparisler", "urunler", "tedarikci_urunleri", "urun_eslesmeleri", "yonlendirme_kurallari",
+                "entegrasyonlar", "mesaj_log", "mesaj_sablonlari", "api_anahtarlari", "is_kuyrugu", "sistem_log",
+            ].map { table in
+                try tx.one("SELECT count(*) FROM \(uncheckedSQL: table)") { try $0.next(Int.self) }
+            }
+        }
+    }
+
+    @Test("another dealer's rows are not there for any route with an id")
+    func everyPath() async throws {
+        try await WebHouse.run { house async throws in
+            let other = try await ApiWorld(house, of: house.otherDealer)
+            // Rows of the installation itself.
+            let open = ["platformlar", "platform-turleri", "planlar", "kullanicilar", "seritler"]
+            for route in house.server.routes
+            where route.path.hasPrefix("/api/v1/") && route.path.contains("{id}")
+                && !open.contains(where: { route.path.contains($0) })
+            {
+                let answer = try await house.send(
+                    route.method, other.path(route), key: house.key(house.dealer), headers: other.headers(route),
+                    body: other.body(route))
+                // Some routes are closed to the role, whoever's row it is.
+                let isClosed = answer.status == 403
+                #expect(
+                    answer.status == 404 || isClosed, "\(route.method) \(route.path): \(answer.status) \(answer.text)")
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+import Domain
+import HTTPTypes
+import LosslessJSON
+import Operations
+import SQLEngine
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Idempotency keys")
+struct IdempotencyTests {
+    private static let newProduct = #"{"sku":"S-1","ad":"Bardak"}"#
+
+    /// A server that shares everything with the house but the way to the database.
+    private func server(_ house: WebHouse, on database: any SQLDatabase) -> WebServer {
+        WebServer(
+            services: WebServices(
+                operations: house.operations.using(database), people: house.people.using(database)))
+    }
+
+    private func count(_ table: String, _ house: WebHouse) async throws -> Int {
+        try await house.database.read { tx in
+            try tx.one("SELECT count(*) FROM \(uncheckedSQL: table)") { try $0.next(Int.self) }
+        }
+    }
+
+    @Test("every creating call repeats its answer byte for byte, with its status and headers")
+    func everyCreation() async throws {
+        var asked = 0
+        try await WebHouse.run { probe async throws in
+            for route in probe.server.routes where route.door == .api && route.method == .post {
+                try await WebHouse.run { house async throws in
+                    let world = try await ApiWorld(house, of: house.dealer)
+                    var headers = world.headers(route)
+                    headers["Idempotency-Key"] = "anahtar-1"
+                    func post() async throws -> Answer {
+                        try await house.send(
+                            .post, world.path(route), key: house.key(house.admin), headers: headers,
+                            body: world.body(route))
+                    }
+                    let first = try await post()
+                    guard first.status < 300 else { return }
+                    // Later, so that an answer that is made anew would show another time.
+                    house.clock.advance(by: .seconds(3600))
+                    let second = try await post()
+                    #expect(second.status == first.status, "\(route.path): \(second.text)")
+                    #expect(second.body == first.body, "\(route.path)")
+                    for header in ["Location", "ETag", "Content-Type"] {
+                        #expect(second.header(header) == first.header(header), "\(route.path) \(header)")
+                    }
+                    asked += 1
+                }
+            }
+        }
+        #expect(asked > 18)
+    }
+
+    @Test("twenty requests at once with one key make one row and get one answer", arguments: EngineUnderTest.allCases)
+    func parallel(engine: EngineUnderTest) async throws {
+        try await WebHouse.run(on: engine) { house async throws in
+            let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        try await house.send(
+                            .post, "/api/v1/urunler", key: house.key(house.dealer),
+                            headers: ["Idempotency-Key": "bir"], body: Self.newProduct)
+                    }
+                }
+                return try await group.reduce(into: [Answer]()) { $0.append($1) }
+            }
+            #expect(Set(answers.map(\.status)) == [201])
+            #expect(Set(answers.map(\.text)).count == 1)
+            #expect(try await count("urunler", house) == 1)
+        }
+    }
+
+    @Test("an answer that was lost after the commit is the answer to the next try", arguments: EngineUnderTest.allCases)
+    func lostAnswer(engine: EngineUnderTest) async throws {
+        try await WebHouse.run(on: engine) { house async throws in
+            func post(_ server: WebServer?) async throws -> Answer {
+                try await house.send(
+                    .post, "/api/v1/urunler", key: house.key(house.dealer), headers: ["Idempotency-Key": "k"],
+                    body: Self.newProduct, to: server)
+            }
+            let dying = server(house, on: LosingDatabase(base: house.database, loses: .afterCommit))
+            let lost = try await post(dying)
+            #expect(lost.status == 503)
+            #expect(try lost.json["kod"] == "sonuc_belirsiz")
+            #expect(try await count("urunler", house) == 1)
+            let answer = try await post(nil)
+            #expect(answer.status == 201 && answer.header("Location") == "/api/v1/urunler/1", "\(answer.text)")
+            #expect(try answer.json["sku"] == "S-1")
+            #expect(try await post(nil).body == answer.body)
+            #expect(try await count("urunler", house) == 1)
+        }
+    }
+
+    @Test("work that was rolled back leaves no key: the next try does it", arguments: EngineUnderTest.allCases)
+    func rolledBack(engine: EngineUnderTest) async throws {
+        try await WebHouse.run(on: engine) { house async throws in
+            let dying = server(house, on: LosingDatabase(base: house.database, loses: .beforeCommit))
+            func post(_ server: WebServer?, _ body: String = Self.newProduct) async throws -> Int {
+                try await house.send(
+                    .post, "/api/v1/urunler", key: house.key(house.dealer), headers: ["Idempotency-Key": "k"],
+                    body: body, to: server
+                ).status
+            }
+            #expect(try await post(dying) == 503)
+            #expect(try await count("urunler", house) == 0)
+            // A refused request frees its key as well, even for another body.
+            #expect(try await post(nil, #"{"ad":"x"}"#) == 422)
+            #expect(try await post(nil) == 201)
+            #expect(try await count("urunler", house) == 1)
+        }
+    }
+
+    @Test("a key is good for one request of one caller on one route, for a day")
+    func boundaries() async throws {
+        try await WebHouse.run { house async throws in
+            func post(_ path: String, _ body: String, as user: ID<User>, key: String = "k") async throws -> Answer {
+                try await house.send(
+                    .post, "/api/v1/\(path)", key: house.key(user), headers: ["Idempotency-Key": key], body: body)
+            }
+            let first = try await post("urunler", Self.newProduct, as: house.dealer)
+            let other = try await post("urunler", #"{"sku":"S-2","ad":"Tabak"}"#, as: house.dealer)
+            #expect(other.status == 422)
+            #expect(try other.json["kod"] == "idempotency_uyusmuyor")
+            #expect(try await post("api-anahtarlari", #"{"ad":"x"}"#, as: house.dealer).status == 422)
+            let stranger = try await post("urunler", Self.newProduct, as: house.otherDealer)
+            #expect(stranger.status == 201 && stranger.body != first.body)
+            house.clock.advance(by: .seconds(24 * 3600 + 1))
+            // The key is forgotten, so the work is tried again and meets its own row.
+            #expect(try await post("urunler", Self.newProduct, as: house.dealer).status == 409)
+            for wrong in ["", String(repeating: "x", count: 201)] {
+                #expect(try await post("urunler", Self.newProduct, as: house.dealer, key: wrong).status == 422)
+            }
+        }
+    }
+
+    @Test("what is shown once is not stored in the clear")
+    func sealed() async throws {
+        try await WebHouse.run { house async throws in
+            let made = try await house.send(
+                .post, "/api/v1/api-anahtarlari", key: house.key(house.dealer), headers: ["Idempotency-Key": "k"],
+                body: #"{"ad":"depo"}"#)
+            let key = try #require(try made.json["anahtar"]?.string)
+            let stored = try await house.database.read { tx in
+                try tx.one("SELECT yanit FROM idempotency_anahtarlari") { try $0.next(String.self) }
+            }
+            #expect(!stored.isEmpty && !stored.contains(key))
+        }
+    }
+
+    @Test("work of many transactions says that it runs, and is taken up again when nobody ended it")
+    func manyTransactions() async throws {
+        try await WebHouse.run { house async throws in
+            func post() async throws -> Answer {
+                try await house.send(
+                    .post, "/api/v1/toplu-is-islemleri", key: house.key(house.dealer),
+                    headers: ["Idempotency-Key": "k"], body: #"{"islem":"durdur"}"#)
+            }
+            let first = try await post()
+            #expect(first.status == 200)
+            _ = try await house.database.write { tx in
+                try tx.run("UPDATE idempotency_anahtarlari SET durum_kodu = 0, yanit = ''")
+            }
+            let running = try await post()
+            #expect(running.status == 409 && running.header("Retry-After") != nil)
+            #expect(try running.json["kod"] == "islem_suruyor")
+            house.clock.advance(by: .seconds(61))
+            #expect(try await post().status == 200)
+        }
+    }
+}
+
+/// A database that fails at the commit of the first change that also takes an idempotency key.
+private struct LosingDatabase: SQLDatabase {
+    enum Moment {
+        case beforeCommit
+        case afterCommit
+    }
+
+    struct Lost: Error {}
+
+    let base: any SQLDatabase
+    let loses: Moment
+
+    var dialect: Dialect { base.dialect }
+
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        try await base.read(work)
+    }
+
+    func write<Value: Sendable>(
+        _ work: @escaping @Sendable (borrowing Transaction) throws -> Value
+    ) async throws -> Value {
+        let loses = loses
+        let (value, tookKey) = try await base.write { tx in
+            let value = try work(tx)
+            let keys = try tx.one("SELECT count(*) FROM idempotency_anahtarlari") { try $0.next(Int.self) }
+            if keys > 0, loses == .beforeCommit { throw SQLError(.disconnected, "the connection broke") }
+            return (value, keys > 0)
+        }
+        if tookKey, loses == .afterCommit { throw SQLError(.commitUnknown, "the connection broke at the commit") }
+        return value
+    }
+
+    func close() async { await base.close() }
+}
