@@ -223,7 +223,9 @@ struct OpenAPIDocument {
             (422, "Alanlar veya parametreler geçersiz"), (429, "Çok fazla istek ya da bekleyen iş; Retry-After söyler"),
             (503, "Sunucu meşgul"),
         ]
-        return codes.sorted { $0.0 < $1.0 }.map { (status: $0.0, meaning: $0.1) }
+        // What the route says of a status goes before what is true of all.
+        let meanings = Dictionary(codes) { first, _ in first }
+        return meanings.sorted { $0.key < $1.key }.map { (status: $0.key, meaning: $0.value) }
     }
 
     private func problemResponse(_ meaning: String) -> JSON {
