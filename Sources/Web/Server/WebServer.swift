@@ -63,6 +63,8 @@ package struct WebServer: Sendable {
             server: http,
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port),
+                // Room for a crowd of slow clients that comes at once: a normal one behind a full queue waits for seconds.
+                backlog: 4096,
                 availableConnectionsDelegate: MaximumAvailableConnections(options.connections.connectionsMax)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? options.port) },
             logger: services.operations.logger)

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import NIOCore
 
@@ -36,7 +37,16 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Ends the connection.
     func close(_ reason: ConnectionPace.Reason) {
         logger.debug("bağlantı kapatıldı", metadata: ["neden": .string(reason.rawValue)])
+        if reason == .stalledReader { dropWhatWaits() }
         context?.close(promise: nil)
+    }
+
+    /// Has the system forget the answer instead of keeping it for a client that does not take it: the client gets a reset.
+    private func dropWhatWaits() {
+        guard let socket = context?.channel as? any SocketOptionProvider else { return }
+        socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { [logger] error in
+            logger.debug("SO_LINGER ayarlanamadı", metadata: ["hata": "\(error)"])
+        }
     }
 
     // MARK: coming in
