@@ -75,6 +75,7 @@ package final class SQLiteDatabase: SQLDatabase {
         reads.close()
         writes.close()
         await threads.waitUntilEnded()
+        lock?.release()
     }
 
     private func submit<Value: Sendable>(

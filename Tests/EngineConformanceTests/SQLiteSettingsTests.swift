@@ -36,6 +36,36 @@ struct SQLiteSettingsTests {
         }
     }
 
+    @Test("what was closed has an owner no more, although somebody still holds it")
+    func closedIsFree() async throws {
+        try await withTemporaryFolder { folder in
+            let first = try SQLiteDatabase(directory: folder)
+            await first.close()
+            await first.close()
+            let second = try SQLiteDatabase(directory: folder)
+            await first.close()
+            #expect(throws: SQLError.self) { _ = try SQLiteDatabase(directory: folder) }
+            await second.close()
+        }
+    }
+
+    @Test("a guest writes beside the owner, and makes no database")
+    func guest() async throws {
+        try await withTemporaryFolder { folder in
+            var options = SQLiteDatabase.Options()
+            options.isGuest = true
+            #expect(throws: SQLError.self) { _ = try SQLiteDatabase(directory: folder, options: options) }
+            let owner = try SQLiteDatabase(directory: folder)
+            try await owner.createTestTables()
+            let guest = try SQLiteDatabase(directory: folder, options: options)
+            try await guest.write { tx in try increment(1, tx) }
+            try await owner.write { tx in try increment(1, tx) }
+            #expect(try await owner.counter() == 2)
+            await guest.close()
+            await owner.close()
+        }
+    }
+
     @Test("what was committed is there after opening again")
     func reopening() async throws {
         try await withTemporaryFolder { folder in
