@@ -68,7 +68,28 @@ struct KeyHouse: Sendable {
             try tx.run("UPDATE kullanicilar SET totp_sifreli = \(sealed) WHERE id = \(dealer)")
         }
         expected[Place(column: seed, row: dealer.rawValue)] = "totp-tohumu"
+        let candidate = try #require(SealedColumn.all.first { $0.column == "totp_aday" })
+        let session = try await database.write { tx in
+            // The first one only makes the number of the second differ from the person's.
+            _ = try KeyHouse.session(of: dealer, "a", tx)
+            let session = try KeyHouse.session(of: dealer, "b", tx)
+            let context = candidate.context(row: dealer.rawValue, tenant: nil)
+            try SessionTable.setCandidate(
+                try process.secrets.seal(Secret("totp-adayi"), context: context, tx), of: session, tx)
+            return session
+        }
+        expected[Place(column: candidate, row: session.rawValue)] = "totp-adayi"
         self.expected = expected
+    }
+
+    private static func session(
+        of user: ID<User>, _ letter: String, _ tx: borrowing Transaction
+    ) throws -> ID<Session> {
+        let now = ManualClock().world.now()
+        return try SessionTable.insert(
+            NewSession(
+                user: user, tokenHash: String(repeating: letter, count: 64), csrf: letter, browser: nil, address: nil,
+                stage: .enrolment, endsAt: now + .seconds(1800)), now: now, tx)
     }
 
     /// A process of its own, with the key file as it is now and without any data key in memory.
@@ -89,12 +110,14 @@ struct KeyHouse: Sendable {
     }
 
     /// Every sealed text, by its place.
-    func sealedTexts() async throws -> [Place: String] {
+    func sealedTexts() async throws -> [Place: String] { try await cells().mapValues(\.sealed) }
+
+    private func cells() async throws -> [Place: SealedColumn.Cell] {
         try await database.read { tx in
-            var found: [Place: String] = [:]
+            var found: [Place: SealedColumn.Cell] = [:]
             for column in SealedColumn.all {
                 for cell in try column.cells(notSealedWith: "-", after: 0, limit: 10_000, tx) {
-                    found[Place(column: column, row: cell.row)] = cell.sealed
+                    found[Place(column: column, row: cell.row)] = cell
                 }
             }
             return found
@@ -104,9 +127,9 @@ struct KeyHouse: Sendable {
     /// Every secret as the process opens it. No text may fail to open.
     func opened(by process: Operations) async throws -> [Place: String] {
         var found: [Place: String] = [:]
-        for (place, sealed) in try await sealedTexts() {
-            let context = place.column.context(row: place.row, tenant: dealer.rawValue)
-            found[place] = try await process.opened(sealed, context: context).revealed
+        for (place, cell) in try await cells() {
+            let context = place.column.context(row: cell.boundRow, tenant: dealer.rawValue)
+            found[place] = try await process.opened(cell.sealed, context: context).revealed
         }
         return found
     }

@@ -75,7 +75,8 @@ struct KeyRotationTests {
             let stale = try #require(try await house.sealedTexts()[place])
             try await save("panelden", row: place.row, by: server, in: house)
             let isStored = try await house.database.write { tx in
-                try place.column.replace(.init(row: place.row, tenant: nil, sealed: stale), with: "v1:eski:AAAA", tx)
+                try place.column.replace(
+                    .init(row: place.row, boundRow: place.row, tenant: nil, sealed: stale), with: "v1:eski:AAAA", tx)
             }
             #expect(!isStored)
 
@@ -145,7 +146,7 @@ struct KeyRotationTests {
                 for (place, value) in house.expected {
                     let cells = try place.column.cells(notSealedWith: "-", after: place.row - 1, limit: 1, tx)
                     let cell = try #require(cells.first)
-                    let context = place.column.context(row: place.row, tenant: house.dealer.rawValue)
+                    let context = place.column.context(row: cell.boundRow, tenant: house.dealer.rawValue)
                     let sealed = process.secrets.seal(Secret(value), context: context, key: master)
                     _ = try place.column.replace(cell, with: sealed, tx)
                 }

@@ -10,8 +10,7 @@ struct SealedColumnTests {
     private static let notSealed: Set<String> = [
         "kullanicilar.sifre_hash", "entegrasyonlar.api_key_son", "entegrasyonlar.api_key_degisti_at",
         "entegrasyonlar.api_secret_son", "entegrasyonlar.api_secret_degisti_at", "entegrasyonlar.sifre_degisti_at",
-        "kullanicilar.totp_at", "kullanicilar.totp_son_adim", "oturumlar.totp_aday",
-        "webhook_abonelikleri.onceki_gizli_bitis_at",
+        "webhook_abonelikleri.onceki_gizli_bitis_at", "kullanicilar.totp_at", "kullanicilar.totp_son_adim",
     ]
 
     @Test(
@@ -29,6 +28,9 @@ struct SealedColumnTests {
             for column in SealedColumn.all {
                 let names = try #require(schema.columns[column.table])
                 #expect(names.contains(column.column) && (column.tenantColumn.map(names.contains) ?? true))
+                guard let destination = column.destination else { continue }
+                #expect(names.contains(destination.rowColumn))
+                #expect(listed.contains("\(destination.table).\(destination.column)"))
             }
         }
     }

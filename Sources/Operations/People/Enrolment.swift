@@ -67,14 +67,15 @@ extension People {
         }
         let codes = RecoveryCode.random(world)
         let hashes = codes.map { RecoveryCode.hash($0, owner: who.user) }
-        let (secrets, ticket) = (secrets, SessionTicket(self, origin: origin))
+        let ticket = SessionTicket(self, origin: origin)
+        let (secrets, context) = (secrets, SealingContext.secondFactor(of: who.user))
         let grant = try await database.write { tx in
             guard let user = try UserTable.find(who.user, tx), user.status == .active else {
                 throw SignInError.notSignedIn
             }
             guard user.secondFactorAt == nil else { throw People.alreadyEnrolled }
-            // Sealed anew: a rotation of keys counts only what is stored with the person.
-            let sealed = try secrets.seal(secret, context: .secondFactor(of: user.id), tx)
+            // Anew: the key that sealed the candidate may be gone by now.
+            let sealed = try secrets.seal(secret, context: context, tx)
             try SecondFactorTable.set(sealed, step: step, of: user.id, now: ticket.now, tx)
             try SecondFactorTable.setRecoveryCodes(hashes, of: user.id, now: ticket.now, tx)
             try SessionTable.deleteAll(of: user.id, except: nil, tx)

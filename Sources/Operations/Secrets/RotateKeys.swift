@@ -119,7 +119,7 @@ extension KeyKeeper {
         let key = try secrets.dataKey(tx)
         let cells = try column.cells(notSealedWith: key.id, after: start, limit: limit, tx)
         for cell in cells {
-            let context = column.context(row: cell.row, tenant: cell.tenant)
+            let context = column.context(row: cell.boundRow, tenant: cell.tenant)
             do {
                 let secret = try secrets.open(cell.sealed, context: context, tx)
                 let sealed = secrets.seal(secret, context: context, key: key)

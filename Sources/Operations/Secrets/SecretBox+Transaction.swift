@@ -53,7 +53,11 @@ extension StoredDataKey {
 
 extension SealedColumn {
     /// What a text in this column is bound to.
+    ///
+    /// - Parameter row: the text's own row, or that of the column's destination.
     package func context(row: Int64, tenant: Int64?) -> SealingContext {
-        SealingContext(table: table, row: row, column: column, tenant: tenantColumn == nil ? nil : tenant)
+        SealingContext(
+            table: destination?.table ?? table, row: row, column: destination?.column ?? column,
+            tenant: tenantColumn == nil ? nil : tenant)
     }
 }

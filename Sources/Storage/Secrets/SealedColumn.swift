@@ -7,9 +7,24 @@ package struct SealedColumn: Sendable, Hashable {
     package var column: String
     /// The column with the tenant that the texts are bound to; nil if they are bound to none.
     package var tenantColumn: String?
+    /// The place that the texts are bound to, if it is not their own.
+    package var destination: Destination?
 
-    package init(table: String, column: String, tenantColumn: String?) {
+    /// The place that a text is sealed for while it waits in another one.
+    package struct Destination: Sendable, Hashable {
+        package var table: String
+        package var column: String
+        /// The column of the waiting row with the id of the destination's row.
+        package var rowColumn: String
+
+        package init(table: String, column: String, rowColumn: String) {
+            (self.table, self.column, self.rowColumn) = (table, column, rowColumn)
+        }
+    }
+
+    package init(table: String, column: String, tenantColumn: String?, destination: Destination? = nil) {
         (self.table, self.column, self.tenantColumn) = (table, column, tenantColumn)
+        self.destination = destination
     }
 
     /// The sealed columns of the schema.
@@ -20,6 +35,9 @@ package struct SealedColumn: Sendable, Hashable {
         SealedColumn(table: "entegrasyonlar", column: "onceki_api_secret", tenantColumn: "kullanici_id"),
         SealedColumn(table: "entegrasyonlar", column: "onceki_sifre", tenantColumn: "kullanici_id"),
         SealedColumn(table: "kullanicilar", column: "totp_sifreli", tenantColumn: nil),
+        SealedColumn(
+            table: "oturumlar", column: "totp_aday", tenantColumn: nil,
+            destination: Destination(table: "kullanicilar", column: "totp_sifreli", rowColumn: "kullanici_id")),
         SealedColumn(table: "webhook_abonelikleri", column: "gizli_sifreli", tenantColumn: "kullanici_id"),
         SealedColumn(table: "webhook_abonelikleri", column: "onceki_gizli_sifreli", tenantColumn: "kullanici_id"),
         SealedColumn(table: "kisisel_veri_talepleri", column: "kimlik_sifreli", tenantColumn: nil),
@@ -28,11 +46,13 @@ package struct SealedColumn: Sendable, Hashable {
     /// One sealed text and where it stands.
     package struct Cell: Sendable {
         package var row: Int64
+        /// The row that the text is bound to: its own, or that of the column's destination.
+        package var boundRow: Int64
         package var tenant: Int64?
         package var sealed: String
 
-        package init(row: Int64, tenant: Int64?, sealed: String) {
-            (self.row, self.tenant, self.sealed) = (row, tenant, sealed)
+        package init(row: Int64, boundRow: Int64, tenant: Int64?, sealed: String) {
+            (self.row, self.boundRow, self.tenant, self.sealed) = (row, boundRow, tenant, sealed)
         }
     }
 
@@ -44,14 +64,17 @@ package struct SealedColumn: Sendable, Hashable {
     ) throws -> [Cell] {
         // Key ids hold no wildcards.
         let own = "v1:\(kid):%"
+        let binding = "\(destination?.rowColumn ?? "id"), \(tenantColumn ?? "NULL")"
         return try tx.all(
             """
-            SELECT id, \(uncheckedSQL: tenantColumn ?? "NULL"), \(uncheckedSQL: column) FROM \(uncheckedSQL: table)
+            SELECT id, \(uncheckedSQL: binding), \(uncheckedSQL: column) FROM \(uncheckedSQL: table)
             WHERE id > \(after) AND \(uncheckedSQL: column) IS NOT NULL
                 AND \(uncheckedSQL: column) NOT LIKE \(own)
             ORDER BY id LIMIT \(limit)
             """
-        ) { row in Cell(row: try row.next(), tenant: try row.next(), sealed: try row.next()) }
+        ) { row in
+            Cell(row: try row.next(), boundRow: try row.next(), tenant: try row.next(), sealed: try row.next())
+        }
     }
 
     /// Stores the text sealed anew, unless it was changed since it was read.
