@@ -7,6 +7,8 @@ import Storage
 /// Source: OWASP ASVS 5.0, 6.2.
 enum PasswordRules {
     static let lengthRange = 12...128
+    /// What must be left of a password without what is easily guessed.
+    private static let restMin = 6
 
     /// The form that is hashed: composed (NFC) once, so that the same keys give the same bytes on every system.
     static func normalised(_ password: Secret) -> Secret {
@@ -21,15 +23,36 @@ enum PasswordRules {
         guard length >= lengthRange.lowerBound else { return "Şifre en az 12 karakter olmalı." }
         guard length <= lengthRange.upperBound else { return "Şifre en çok 128 karakter olabilir." }
         let folded = foldedForSearch(password.revealed)
-        if Set(folded).count < 5 || CommonPasswords.isVariation(folded) { return "Bu şifre çok kolay tahmin edilir." }
+        let isEasy = Set(folded).count < 5 || lengthWithoutRuns(folded) < restMin || CommonPasswords.isVariation(folded)
+        if isEasy { return "Bu şifre çok kolay tahmin edilir." }
         let words = (contextWords + context.flatMap(words)).sorted { $0.count > $1.count }
         let letters = String(folded.filter(\.isLetter))
         var rest = letters
         for word in words { rest = rest.replacing(word, with: "") }
-        if rest != letters, rest.count < 6 {
+        if rest != letters, rest.count < restMin {
             return "Şifre, adınız veya “sipariş” gibi kolay tahmin edilen kelimelerden oluşmasın."
         }
         return nil
+    }
+
+    /// The length if a run such as `12345678`, `fedcba`, `8901` or `aaaa` counts as two characters.
+    private static func lengthWithoutRuns(_ folded: String) -> Int {
+        let values = folded.unicodeScalars.map { Int($0.value) }
+        var (length, runStep): (Int, Int?) = (min(values.count, 1), nil)
+        for (value, next) in zip(values, values.dropFirst()) {
+            let step = step(from: value, to: next)
+            if step == nil || step != runStep { length += 1 }
+            runStep = step
+        }
+        return length
+    }
+
+    /// How two characters follow each other in a run; nil if they don't. After 9 comes 0.
+    private static func step(from value: Int, to next: Int) -> Int? {
+        let (zero, nine) = (0x30, 0x39)
+        if (value, next) == (nine, zero) { return 1 }
+        if (value, next) == (zero, nine) { return -1 }
+        return abs(next - value) <= 1 ? next - value : nil
     }
 
     /// The parts of a name or address that are long enough to matter.
