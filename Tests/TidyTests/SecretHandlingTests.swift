@@ -53,8 +53,8 @@ struct SecretHandlingTests {
             ("guard token == stored else", true), ("a.signature != b", true), ("if given == account.apiSecret {", true),
             ("x.revealed == y", true), ("csrfToken == form", true), ("request.csrf == y", true),
             ("passwordHash == nil", false), ("tokens.count == 3", false), ("status == .active", false),
-            ("password != nil", false), ("stage == other", false), ("left == 0", false), ("tokenKind == x", false),
-            ("kind == .token", false),
+            ("password != nil", false), ("secret != new", true), ("password  !=  other", true), ("hash==nil", false),
+            ("stage == other", false), ("left == 0", false), ("tokenKind == x", false),
         ])
     func searchWorks(line: String, isFound: Bool) throws {
         #expect(try Search().finds(line) == isFound)
