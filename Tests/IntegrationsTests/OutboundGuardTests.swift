@@ -49,13 +49,14 @@ struct OutboundGuardTests {
     func rebinding() async throws {
         try await withServer { server, request, policy in
             for later in [["10.0.0.1"], ["169.254.169.254"], ["127.0.0.1", "192.168.1.1"], ["::ffff:127.0.0.1"]] {
-                let before = server.requests.count
+                let (before, connectionsBefore) = (server.requests.count, server.connections)
                 try await withLoopbackTransport(policy, resolver: ScriptedResolver(["127.0.0.1"], later)) { transport in
                     _ = try await transport.send(request)
                     let error = try await failure(transport, request)
                     #expect(error.kind == .permanent && error.code == "adres_yasak")
                 }
                 #expect(server.requests.count == before + 1)
+                #expect(server.connections == connectionsBefore + 1)
             }
         }
     }

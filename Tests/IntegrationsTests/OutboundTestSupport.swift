@@ -178,16 +178,26 @@ final class TLSServer: Sendable {
         typealias OutboundOut = ByteBuffer
 
         private let seen: Seen
+        private var text = ""
 
         init(seen: Seen) { self.seen = seen }
 
+        /// A request may come in several pieces: it counts, and is answered, once it is whole.
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            let text = String(buffer: unwrapInboundIn(data))
-            // A request may come in several pieces; only the first one has a request line.
-            guard text.contains(" HTTP/1.1\r\n") else { return }
+            text += String(buffer: unwrapInboundIn(data))
+            guard Self.isWhole(text) else { return }
             seen.received(text)
+            text = ""
             let answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ntamam"
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+        }
+
+        private static func isWhole(_ text: String) -> Bool {
+            guard let end = text.firstRange(of: "\r\n\r\n") else { return false }
+            let fields = text[..<end.lowerBound].lowercased().split(separator: "\r\n")
+            let field = fields.first { $0.hasPrefix("content-length: ") }
+            let length = field.flatMap { Int($0.dropFirst("content-length: ".count)) } ?? 0
+            return text[end.upperBound...].utf8.count >= length
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }

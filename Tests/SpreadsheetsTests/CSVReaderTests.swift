@@ -51,7 +51,9 @@ struct CSVReaderTests {
         let samples: [([UInt8], CSVError)] = [
             ([0xFF, 0xFE, 0x61, 0x00], .utf16), ([0xFE, 0xFF, 0x00, 0x61], .utf16),
             (Array("ad\nI".utf8) + [0xFE, 0xFD, 0x6B], .windows1254), ([0x61, 0x80], .notUTF8),
-            ([0x61, 0xC7], .windows1254),
+            ([0x61, 0xE7], .windows1254),
+            // UTF-8 that is cut within a letter: the first half of one is no letter of Windows-1254 that Turkish has.
+            ([0x61, 0xC3], .notUTF8), (Array("ş".utf8.prefix(1)), .notUTF8),
         ]
         for (bytes, error) in samples {
             #expect(throws: error) { try CSVReader(rowsMax: 10).read(bytes) }
