@@ -105,6 +105,8 @@ struct SecretHandlingTests {
             let isKnown = known.contains { $0.hasPrefix(offer) || $0.contains(offer) }
             #expect(isKnown, "\(offer) is used and not in the inventory")
         }
+        // That one algorithm is built on an old hash excuses no other use of such hashes.
+        #expect(!sealing.replacing("HMAC<Insecure.SHA1>", with: "").contains("Insecure."))
         for file in sources where !file.path.hasPrefix("Sources/Sealing/") {
             for name in ["import Crypto", "import CryptoExtras", "import CommonCrypto"] {
                 #expect(!file.lines.contains { $0.hasSuffix(name) }, "\(file.path) does cryptography outside Sealing")
