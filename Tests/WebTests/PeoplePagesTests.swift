@@ -57,9 +57,8 @@ import Testing
             try new.take(answer)
             #expect(try await new.get("/siparisler").status == 200)
             #expect(try await new.get("/kullanicilar").status == 403)
-            let list = try await admin.get("/kullanicilar?ara=%C3%BC%C3%A7%C3%BCnc%C3%BC").text
-            // Letters beside ASCII stand for any one letter in a search, so "birinci" would be found as well.
-            #expect(list.contains("ucuncu@ornek.com") && !list.contains("gorevli@ornek.com"))
+            let list = try await admin.get("/kullanicilar?ara=ucuncu%40").text
+            #expect(list.contains("ucuncu@ornek.com") && !list.contains("birinci@ornek.com"))
         }
     }
 
