@@ -7,6 +7,10 @@ enum CommonPasswords {
     ///
     /// - Parameter folded: in lower case, without accents.
     static func isVariation(_ folded: String) -> Bool {
+        // Dates and telephone numbers.
+        if folded.filter({ !$0.isNumber }).count < 3 || keyRows.contains(where: { isRun(folded, in: $0) }) {
+            return true
+        }
         let core = trimmed(folded)
         return [
             folded, core, unmasked(folded, one: "i"), unmasked(folded, one: "l"), trimmed(unmasked(folded, one: "i")),
@@ -25,6 +29,26 @@ enum CommonPasswords {
         }
         return []
     }()
+
+    /// What fingers and heads run along.
+    private static let keyRows = ["abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1234567890"]
+
+    /// Whether the password is made of runs of at least three neighbours, forwards or backwards, such as `abcd12345678`.
+    private static func isRun(_ word: String, in row: String) -> Bool {
+        let places = Dictionary(row.enumerated().map { ($1, $0) }) { first, _ in first }
+        let digits = Dictionary("1234567890".enumerated().map { ($1, $0 + 100) }) { first, _ in first }
+        let steps = word.map { places[$0] ?? digits[$0] ?? -1 }
+        var (run, start) = (1, 0)
+        while start < steps.count {
+            run = 1
+            while start + run < steps.count, steps[start] >= 0, abs(steps[start + run] - steps[start + run - 1]) == 1 {
+                run += 1
+            }
+            guard run >= 3 else { return false }
+            start += run
+        }
+        return true
+    }
 
     private static func isListed(_ word: String) -> Bool { word.utf8.count >= 4 && all.contains(word) }
 

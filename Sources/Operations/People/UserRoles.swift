@@ -10,9 +10,15 @@ package struct UserRolesInput: Sendable, Equatable {
     package var dealers: [ID<User>]
     /// Says that a person who sees everybody's data shall work for no dealer in particular, but for all.
     package var worksForAll: Bool
+    /// Whether the person works for all until now, which then stays so where the new roles allow it.
+    package var workedForAll: Bool
 
-    package init(roles: [ID<Role>], mainRole: ID<Role>? = nil, dealers: [ID<User>] = [], worksForAll: Bool = false) {
-        (self.roles, self.mainRole, self.dealers, self.worksForAll) = (roles, mainRole, dealers, worksForAll)
+    package init(
+        roles: [ID<Role>], mainRole: ID<Role>? = nil, dealers: [ID<User>] = [], worksForAll: Bool = false,
+        workedForAll: Bool = false
+    ) {
+        (self.roles, self.mainRole, self.dealers) = (roles, mainRole, dealers)
+        (self.worksForAll, self.workedForAll) = (worksForAll, workedForAll)
     }
 }
 
@@ -77,7 +83,8 @@ struct CheckedRoles: Sendable {
             }
             guard authority.scope == .system else { throw refuse("Yalnız kendi bayileriniz verilebilir.") }
         }
-        if grants.reach == .everyone, dealers.isEmpty, !input.worksForAll, !names.contains(.admin) {
+        let isSaid = input.worksForAll || input.workedForAll
+        if grants.reach == .everyone, dealers.isEmpty, !isSaid, !names.contains(.admin) {
             throw refuse("Bayileri seçin; hepsi için çalışacaksa tüm bayiler (tum_bayiler) olduğunu belirtin.")
         }
         if authority.isForEmployeesOnly, dealers.isEmpty { throw refuse("Çalışanın bayisini seçin.") }

@@ -107,7 +107,7 @@ private func assignRoute(_ maker: ApiRouteMaker) -> Route {
         let before = try await maker.services.people.user(user, by: authority)
         let wanted = UserRolesInput(
             roles: before.roles.map(\.id) + [role], dealers: before.dealers,
-            worksForAll: input.value("tum_bayiler") ?? before.worksForAll)
+            worksForAll: input.value("tum_bayiler") ?? false, workedForAll: before.worksForAll)
         try await maker.services.people.setRoles(wanted, of: user, by: authority)
         let id = try await maker.operations.database.read { tx in
             try RoleTable.assignmentID(of: role, to: user, tx)
@@ -133,7 +133,7 @@ private func unassignRoute(_ maker: ApiRouteMaker) -> Route {
         let before = try await maker.services.people.user(user, by: authority)
         let wanted = UserRolesInput(
             roles: before.roles.map(\.id).filter { $0 != role }, dealers: before.dealers,
-            worksForAll: before.worksForAll)
+            workedForAll: before.worksForAll)
         try await maker.services.people.setRoles(wanted, of: user, by: authority)
         return .noContent
     }
