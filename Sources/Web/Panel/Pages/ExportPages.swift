@@ -47,7 +47,8 @@ struct ExportPages: Sendable {
                 try await form(request, FormState(ExportForm.values(of: request)))
             },
             Route(
-                .post, "\(Self.path)/yeni", door: .panel, access: .allowed(.exportData), body: .form, handler: create),
+                .post, "\(Self.path)/yeni", door: .panel, access: .allowed(.exportData), body: .form,
+                needsFreshProof: true, handler: create),
             Route(.get, "\(Self.path)/{id}/dosya", door: .panel, access: .allowed(.exportData), handler: fetch),
             Route(
                 .post, "\(Self.path)/{id}/sil", door: .panel, access: .allowed(.exportData), body: .form

@@ -78,7 +78,8 @@ struct JobsPage: Sendable {
 
     private func bulk(_ action: BulkAction) -> Route {
         Route(
-            .post, "/isler/toplu/\(action.rawValue)", door: .panel, access: .allowed(.changeJobs), body: .form
+            .post, "/isler/toplu/\(action.rawValue)", door: .panel, access: .allowed(.changeJobs), body: .form,
+            needsFreshProof: action == .cancel
         ) { request in
             let form = try request.form()
             let query = try JobsQuery(form)
