@@ -92,7 +92,7 @@ extension Operations {
             try logTransfer(
                 "ice_aktarimlar", id.rawValue, "ice_aktarma_istendi",
                 "İçe aktarma istendi: \(new.source.rawValue), \(new.recordCount) kayıt, \(new.mode.rawValue)",
-                dealer: new.dealer, actor, after: ["dosya_adi": .string(new.fileName), "ozet": .string(new.digest)], tx)
+                dealer: new.dealer, actor, after: ["ozet": .string(new.digest)], tx)
             return id
         }
     }

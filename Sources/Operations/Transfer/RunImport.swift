@@ -79,9 +79,11 @@ extension Operations {
                 if stored.mode == .trial || (stored.isAllOrNothing && result.tally.failed > 0) {
                     throw NothingKept(result: result)
                 }
-                guard try settle(batch, result, stored, tx) else { return .lost }
+                guard try settle(batch, result, stored, tx) else { throw Overtaken() }
                 return .settled
             }
+        } catch is Overtaken {
+            return .lost
         } catch let error as EnqueueError {
             guard case .laneIsFull = error else { throw error }
             return .full
@@ -204,6 +206,9 @@ private enum BatchEnd: Sendable {
     /// Somebody else does it.
     case lost
 }
+
+/// Thrown out of a transaction to undo it: the records were settled by somebody else, or the import was ended meanwhile.
+private struct Overtaken: Error {}
 
 /// Thrown out of a transaction to undo it.
 private struct NothingKept: Error {
