@@ -9,7 +9,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         case text(String)
         case value(SQLValue)
         case dialect(DialectFragment)
-        case idList(String)
+        case idList([Int64])
         case rows(SQLRows)
     }
 
@@ -46,7 +46,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
         /// A set of keys for the right side of `IN`: one parameter, however many there are.
         package mutating func appendInterpolation(ids: [Int64]) {
-            pieces.append(.idList("[" + ids.map(String.init).joined(separator: ",") + "]"))
+            pieces.append(.idList(ids))
         }
 
         /// A table of values for FROM.
@@ -69,12 +69,14 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             case .text(let literal): text += literal
             case .value(let value): text += bind(value)
             case .dialect(let fragment): text += fragment.text(for: dialect)
-            case .idList(let json):
-                let placeholder = bind(.json(json))
+            case .idList(let ids):
+                let list = ids.map(String.init).joined(separator: ",")
+                // On PostgreSQL an array: reading a key from JSON may fail, and behind row-level security nothing that may
+                // fail is used to find rows by an index.
                 text +=
                     dialect == .sqlite
-                    ? "(SELECT value FROM json_each(\(placeholder)))"
-                    : "(SELECT value::bigint FROM jsonb_array_elements_text(\(placeholder)))"
+                    ? "(SELECT value FROM json_each(\(bind(.json("[\(list)]")))))"
+                    : "(SELECT unnest(\(bind(.text("{\(list)}")))::bigint[]))"
             case .rows(let rows): text += rows.render(for: dialect, bind: bind)
             }
         }
