@@ -152,7 +152,7 @@ struct QueryPlanTests {
             name: "a page of a dealer's supplier products",
             sql:
                 "SELECT t.id FROM tedarikci_urunleri t WHERE t.kullanici_id = \(5) AND t.id < \(9) ORDER BY t.id DESC LIMIT \(500)",
-            indexes: ["tedarikci_urunleri_aktarim"], table: "tedarikci_urunleri"),
+            indexes: ["tedarikci_urunleri_bayi"], table: "tedarikci_urunleri"),
         HotQuery(
             name: "a person's exports",
             sql: "SELECT x.id FROM disa_aktarimlar x WHERE x.kullanici_id = \(5) ORDER BY x.id DESC LIMIT \(51)",

@@ -11,7 +11,7 @@ import Testing
 @Suite("Other tenants' rows in bodies")
 struct ForeignIdTests {
     /// Keys of tables that belong to nobody.
-    private static let shared: Set<String> = ["platform_id", "tip_id"]
+    private static let shared: Set<String> = ["platform_id", "tip_id", "rol_id", "ana_rol_id"]
 
     @Test("an id of another dealer's row in any field of any body is refused, and nothing is written")
     func everyField() async throws {

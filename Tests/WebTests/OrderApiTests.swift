@@ -155,7 +155,7 @@ struct OrderApiTests {
             case .int(let range): String(range.lowerBound)
             case .bool: "true"
             case .text: "a"
-            case .time: "2026-05-04T10:00:00%2B03:00"
+            case .time: field.name.hasSuffix("_bitis") ? "2026-05-05T10:00:00%2B03:00" : "2026-05-04T10:00:00%2B03:00"
             case .choice(let words): words.first
             case .choices(let words): words.prefix(2).joined(separator: ",")
             case .money, .percent, .object, .texts, .words, .list: nil

@@ -137,7 +137,7 @@ struct SecretCanaryTests {
         let found = try await house.database.read { tx in
             try tx.one("SELECT count(*) FROM hata_log") { try $0.next(Int.self) }
         }
-        #expect(found > 3)
+        #expect(found >= 3)
         // Rows of the version before, which stored what it got.
         _ = try await house.addJob(
             "olu", of: house.dealer, code: "x", error: "Yanıt: token=ESKI-GIZLI-1",

@@ -73,7 +73,6 @@ func bulkTransfer(_ type: ColumnTypes) -> String {
     ) \(type.tableEnd);
     CREATE INDEX ice_aktarim_hatalari_aktarim ON ice_aktarim_hatalari (ice_aktarim_id, id);
 
-    CREATE INDEX tedarikci_urunleri_aktarim ON tedarikci_urunleri (kullanici_id, id);
 
     \(type.dialect == .postgres ? importPolicies : "")
     """

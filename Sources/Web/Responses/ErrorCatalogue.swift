@@ -162,7 +162,7 @@ package enum ErrorCatalogue {
         Entry(
             "cok_aktarim", 409, "Aynı anda en çok bu kadar dışa aktarım sürebilir.", "No more exports may run at once."),
         Entry("hazir_degil", 409, "Dosya henüz hazır değil.", "The file is not ready yet."),
-        Entry("suresi_doldu", 409, "Dosyanın süresi doldu.", "The file's time is over."),
+        Entry("suresi_doldu", 410, "Dosyanın süresi doldu.", "The file's time is over."),
         Entry("deneme_degil", 409, "Yalnız bir deneme uygulanabilir.", "Only a trial can be applied."),
         Entry("anahtar_dosyasi", 409, "Anahtar dosyası veriyi açamıyor.", "The key file can't open the data."),
     ]

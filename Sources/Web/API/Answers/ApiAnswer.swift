@@ -59,14 +59,14 @@ struct ApiAnswer: Sendable, Equatable {
 enum EntityTag {
     static func of(_ body: [UInt8]) -> String { "\"\(ContentDigest.sha256(body).prefix(32))\"" }
 
-    /// Whether a header such as `If-Match` names the tag, or everything by `*`.
+    /// Whether a header such as `If-Match` names the version, or everything by `*`.
     ///
     /// - Parameter isWeak: whether `W/` before a tag makes no difference, as for `If-None-Match`.
-    static func isNamed(_ tag: String, in header: String, isWeak: Bool) -> Bool {
+    static func isNamed(_ version: String, in header: String, isWeak: Bool) -> Bool {
         header.split(separator: ",").contains { entry in
             let word = entry.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
             let given = String(String.UnicodeScalarView(word.flatMap(\.unicodeScalars)))
-            return given == "*" || given == tag || (isWeak && given == "W/\(tag)")
+            return given == "*" || given == version || (isWeak && given == "W/\(version)")
         }
     }
 }

@@ -29,14 +29,14 @@ struct DocumentationPage {
 
     private var tags: [String] { (document["tags"]?.array ?? []).compactMap { $0["name"]?.string } }
 
-    private func section(_ tag: String) -> String {
-        let meaning = (document["tags"]?.array ?? []).first { $0["name"]?.string == tag }?["description"]
+    private func section(_ group: String) -> String {
+        let meaning = (document["tags"]?.array ?? []).first { $0["name"]?.string == group }?["description"]
         let operations = (document["paths"]?.members ?? []).flatMap { path in
-            (path.value.members ?? []).filter { $0.value["tags"]?[0]?.string == tag }
+            (path.value.members ?? []).filter { $0.value["tags"]?[0]?.string == group }
                 .map { article(path.name, $0.name, $0.value) }
         }
         return """
-            <section id="\(escaped(tag))"><h2>\(escaped(tag))</h2><p>\(text(meaning))</p>
+            <section id="\(escaped(group))"><h2>\(escaped(group))</h2><p>\(text(meaning))</p>
             \(operations.joined(separator: "\n"))</section>
             """
     }
