@@ -192,6 +192,17 @@ struct UserRightsTests {
             #expect(try user.json["rol"] == "depo")
             let last = try #require(try added.json["id"]?.int)
             #expect(try await house.send(.delete, "/api/v1/kullanici-rolleri/\(last)", key: key).status == 422)
+            // Working for all has to be said, ends with the role that reaches everybody, and can't be said without it.
+            for (role, said, status) in [
+                (operatorRole, "", 422), (operatorRole, ",\"tum_bayiler\":true", 200),
+                (operatorRole, ",\"tum_bayiler\":false", 422), (operatorRole, "", 200),
+                (warehouse, ",\"tum_bayiler\":true", 422), (warehouse, "", 200),
+            ] {
+                let answer = try await house.send(
+                    .put, "/api/v1/kullanicilar/\(house.operatorUser)/roller", key: key,
+                    body: "{\"roller\":[{\"rol_id\":\(role)}]\(said)}")
+                #expect(answer.status == status, "\(role) \(said): \(answer.text)")
+            }
         }
     }
 

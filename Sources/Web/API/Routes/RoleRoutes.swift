@@ -105,9 +105,11 @@ private func assignRoute(_ maker: ApiRouteMaker) -> Route {
         let (user, role): (ID<User>, ID<Role>) = (try input.required("kullanici_id"), try input.required("rol_id"))
         let authority = try request.authority
         let before = try await maker.services.people.user(user, by: authority)
+        // Only what is not said stays as it was.
+        let worksForAll: Bool? = input.value("tum_bayiler")
         let wanted = UserRolesInput(
             roles: before.roles.map(\.id) + [role], dealers: before.dealers,
-            worksForAll: input.value("tum_bayiler") ?? false, workedForAll: before.worksForAll)
+            worksForAll: worksForAll ?? false, workedForAll: worksForAll ?? before.worksForAll)
         try await maker.services.people.setRoles(wanted, of: user, by: authority)
         let id = try await maker.operations.database.read { tx in
             try RoleTable.assignmentID(of: role, to: user, tx)

@@ -182,9 +182,11 @@ private func setUserRolesRoute(_ maker: ApiRouteMaker) -> Route {
         let before = try await maker.services.people.user(id, by: authority)
         let input = try request.input(schema)
         let roles: [ID<Role>] = try input.list("roller").map { try $0.required("rol_id") }
+        // Only what is not said stays as it was.
+        let worksForAll: Bool? = input.value("tum_bayiler")
         let wanted = UserRolesInput(
             roles: roles, mainRole: input.value("ana_rol_id"), dealers: before.dealers,
-            worksForAll: input.value("tum_bayiler") ?? false, workedForAll: before.worksForAll)
+            worksForAll: worksForAll ?? false, workedForAll: worksForAll ?? before.worksForAll)
         try await maker.services.people.setRoles(wanted, of: id, by: authority)
         return .json(try await maker.services.people.user(id, by: authority).rolesJSON)
     }
