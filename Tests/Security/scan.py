@@ -121,7 +121,7 @@ def main():
     with Installation(PROGRAM) as installation:
         ffuf(installation)
         slow_clients(installation)
-        for role in ("admin", "bayi"):
+        for role in ("operator", "bayi"):
             wapiti(installation, role)
         sqlmap(installation)
     sys.exit(f"found something: {', '.join(sorted(set(findings)))}" if findings else 0)

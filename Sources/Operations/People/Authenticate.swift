@@ -44,10 +44,8 @@ extension People {
         guard key.revealed.hasPrefix(ApiKeyFormat.prefix) else { throw SignInError.notSignedIn }
         let now = world.now()
         let hash = TokenHash.of(key.revealed)
-        let found = try await database.read { tx in
-            try ApiKeyTable.find(keyHash: hash, now: now, tx).map { ($0, try Standing(of: $0.user, tx)) }
-        }
-        guard let (owner, standing) = found else { throw SignInError.notSignedIn }
+        let entry = try await recognise(keyHash: hash, now: now)
+        let (owner, standing) = (entry.owner, entry.standing)
         let ranges = owner.limits.addresses
         guard ranges.isEmpty || ranges.contains(where: { range in address.map(range.contains) ?? false }) else {
             throw SignInError.addressRefused
@@ -60,5 +58,18 @@ extension People {
             user: owner.user, role: owner.role, standing: standing.limited(to: owner.limits.permissions),
             name: owner.userName, email: owner.email, proof: .apiKey(owner.key), requestID: requestID,
             isLimited: owner.limits.permissions != nil)
+    }
+
+    private func recognise(keyHash hash: String, now: Timestamp) async throws -> KeyRecognition.Entry {
+        if let known = recognition.entry(of: hash, now: now) { return known }
+        let look = recognition.beginLook(now: now)
+        let found = try await database.read { tx in
+            try ApiKeyTable.find(keyHash: hash, now: now, tx).map { owner in
+                KeyRecognition.Entry(owner: owner, standing: try Standing(of: owner.user, tx))
+            }
+        }
+        guard let found else { throw SignInError.notSignedIn }
+        recognition.remember(found, of: hash, after: look)
+        return found
     }
 }

@@ -20,6 +20,7 @@ package struct People: Sendable {
     let workshop = PasswordWorkshop()
     let throttle: SignInThrottle
     let rateLimiter: RateLimiter
+    let recognition = KeyRecognition()
 
     /// - Parameters:
     ///   - hashing: what a password hash costs; tests pass `.test`.
@@ -28,7 +29,8 @@ package struct People: Sendable {
         _ operations: Operations, hashing: PasswordHash.Parameters = .standard,
         onHash: @escaping @Sendable (PasswordHash.Parameters) -> Void = { _ in }
     ) {
-        (world, database, logger) = (operations.world, operations.database, operations.logger)
+        (world, logger) = (operations.world, operations.logger)
+        database = ForgettingDatabase(base: operations.database, recognition: recognition)
         (secrets, requiresSecondFactor) = (operations.secrets, operations.settings.requiresSecondFactor)
         publicURL = operations.settings.publicURL.droppingTrailingSlash
         hasher = PasswordHasher(parameters: hashing, world: operations.world, onWork: onHash)
@@ -65,7 +67,7 @@ extension People {
     /// The same on another view of the database, such as one that checks something within each change.
     package func using(_ database: any SQLDatabase) -> People {
         var copy = self
-        copy.database = database
+        copy.database = ForgettingDatabase(base: database, recognition: recognition)
         return copy
     }
 }
