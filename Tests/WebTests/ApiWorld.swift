@@ -167,6 +167,9 @@ struct ApiWorld: Sendable {
             #"{"kullanici_id":\#(dealer),"ad":"Kanca","adres":"https://ornek.com/kanca","olaylar":["siparis.durum_degisti"]}"#
         )
         rows["webhook-abonelikleri"] = webhook
+        rows["roller"] = try await make(
+            house, "roller",
+            #"{"ad":"deneme_\#(dealer)","izinler":{"kapsam":"kendi","izinler":{"siparisler":["gor"]}}}"#)
         rows["webhook-gonderimleri"] = try await make(house, "webhook-abonelikleri/\(webhook)/denemeler", "")
         rows["kisisel-veri-talepleri"] = try await make(
             house, "kisisel-veri-talepleri", #"{"tur":"bilgi","telefon":"+905551112233"}"#)

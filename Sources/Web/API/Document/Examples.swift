@@ -24,7 +24,7 @@ enum Examples {
 
     private static func value(_ field: InputField) -> JSON {
         switch field.kind {
-        case .value(let kind): known[field.name].flatMap { kind.read($0) == nil ? nil : $0 } ?? value(kind)
+        case .value(let kind): known(field.name, fitting: kind) ?? value(kind)
         case .object(let schema): body(schema)
         case .list(let schema, _): [body(schema)]
         }
@@ -33,19 +33,25 @@ enum Examples {
     private static func row(of resource: ApiResource) -> JSON {
         .object(
             resource.columns.map { column in
-                let value = known[column.name].flatMap { column.kind.read($0) == nil ? nil : $0 }
+                let value = known(column.name, fitting: column.kind)
                 return JSON.Member(column.name, value ?? (column.isNullable ? .null : self.value(column.kind)))
             })
     }
 
+    private static func known(_ name: String, fitting kind: FieldKind) -> JSON? {
+        guard let value = known[name], kind.read(value) != nil else { return nil }
+        return value
+    }
+
+    /// A value that fits the kind; never null.
     private static func value(_ kind: FieldKind) -> JSON {
         switch kind {
         case .id: 1
-        case .int(let range): JSON(max(range.lowerBound, 1))
+        case .int(let range): JSON(min(max(range.lowerBound, 1), range.upperBound))
         case .bool: true
         case .money: "149.90"
         case .percent: "20"
-        case .text: "örnek"
+        case .text(let max): .string(String("örnek".prefix(max)))
         case .time: "2026-05-04T07:00:00.000Z"
         case .choice(let words), .choices(let words): JSON(words.first)
         case .words(let words): .array(words.prefix(1).map(JSON.string))

@@ -39,12 +39,13 @@ enum JSONSchema {
     }
 
     /// One row with its parts.
-    static func object(of resource: ApiResource) -> JSON {
-        row(
-            of: resource,
-            with: resource.parts.map { part in
-                JSON.Member(part.name, ["type": "array", "items": row(of: part.resource, with: [])])
-            })
+    ///
+    /// - Parameter more: what an answer holds beside the row.
+    static func object(of resource: ApiResource, with more: [JSON.Member] = []) -> JSON {
+        let parts = resource.parts.map { part in
+            JSON.Member(part.name, ["type": "array", "items": row(of: part.resource, with: [])])
+        }
+        return row(of: resource, with: parts + more)
     }
 
     /// Members that not everybody sees need not be there.

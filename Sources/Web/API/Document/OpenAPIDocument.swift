@@ -59,7 +59,9 @@ struct OpenAPIDocument {
         ("isler", "Arka planda yapılan işler"), ("kuyruk", "Kuyruğun durumu ve şeritleri"),
         ("mesajlar", "Alıcılara giden mesajlar ve şablonları"), ("kayitlar", "Yapılan işlemler ve hatalar"),
         ("kisisel_veri", "Kişisel veri talepleri, ihlaller ve saklama süreleri"),
-        ("kullanicilar", "Hesaplar ve roller"), ("anahtarlar", "Bu API'nin anahtarları"),
+        ("aktarim", "Dosya olarak dışa ve içe aktarımlar"),
+        ("kullanicilar", "Bayilerin, operatörlerin ve çalışanların hesapları"),
+        ("roller", "Roller, izinleri ve kimde oldukları"), ("anahtarlar", "Bu API'nin anahtarları"),
     ]
 
     private var paths: [JSON.Member] {

@@ -61,13 +61,14 @@ private func createWebhookRoute(_ maker: ApiRouteMaker) -> Route {
         .required("adres", .text(max: 2048), address),
         .required("olaylar", events, "Bildirilecek olaylar"),
     ])
-    var output = JSONSchema.object(of: .webhooks).members ?? []
-    output.append(
-        JSON.Member(
-            "description", "Abonelik; ayrıca `gizli`: imzaları doğrulayan anahtar, yalnız bu yanıtta görünür"))
-    let documentation = RouteDocumentation(
+    let secret: JSON = [
+        "type": "string", "description": "İmzaları doğrulayan anahtar; yalnız bu yanıtta görünür",
+    ]
+    var documentation = RouteDocumentation(
         tag: "webhooklar", summary: "Webhook aboneliği ekler; gizli anahtar yalnız bu yanıtta görünür", input: schema,
-        output: .object(output), status: 201)
+        output: JSONSchema.object(of: .webhooks, with: [JSON.Member("gizli", secret)]), status: 201)
+    documentation.example = .object(
+        (Examples.object(of: .webhooks).members ?? []) + [JSON.Member("gizli", "whsec_…")])
     return maker.api(.post, "/webhook-abonelikleri", .changeWebhooks, documentation) { request in
         let input = try request.input(schema)
         let new = try await maker.operations.createWebhook(
