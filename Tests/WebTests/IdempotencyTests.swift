@@ -139,6 +139,39 @@ struct IdempotencyTests {
         }
     }
 
+    @Test("a file that is sent again with another boundary is the same request, another file is not")
+    func forms() async throws {
+        try await WebHouse.run { house async throws in
+            let world = try await ApiWorld(house, of: house.dealer)
+            let order = try #require(world.rows["siparisler"])
+            let records = TenantTests.upload
+                .replacing("name=\"dosya_turu\"\r\n\r\nfatura", with: "name=\"kaynak\"\r\n\r\nurunler")
+                .replacing("fatura.pdf", with: "urunler.csv").replacing("application/pdf", with: "text/csv")
+                .replacing("%PDF-1.4 deneme", with: "sku;ad\r\nS-1;Bardak")
+            let forms = [
+                (path: "siparisler/\(order)/dosyalar", body: TenantTests.upload, table: "siparis_dosyalari"),
+                (path: "ice-aktarimlar", body: records, table: "ice_aktarimlar"),
+            ]
+            for (path, body, table) in forms {
+                let before = try await count(table, house)
+                func post(_ body: String, boundary: String) async throws -> Answer {
+                    try await house.send(
+                        .post, "/api/v1/\(path)", key: house.key(house.dealer),
+                        headers: [
+                            "Idempotency-Key": path, "Content-Type": "multipart/form-data; boundary=\(boundary)",
+                        ], body: body.replacing("--xx", with: "--\(boundary)"))
+                }
+                let first = try await post(body, boundary: "xx")
+                #expect(first.status < 300, "\(path): \(first.text)")
+                let second = try await post(body, boundary: "yy")
+                #expect(second.status == first.status && second.body == first.body, "\(path): \(second.text)")
+                let other = try await post(body.replacing("filename=\"", with: "filename=\"b"), boundary: "xx")
+                #expect(try other.status == 422 && other.json["kod"] == "idempotency_uyusmuyor", "\(path)")
+                #expect(try await count(table, house) == before + 1, "\(path)")
+            }
+        }
+    }
+
     @Test("what is shown once is not stored in the clear")
     func sealed() async throws {
         try await WebHouse.run { house async throws in

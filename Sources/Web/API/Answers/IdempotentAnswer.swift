@@ -1,6 +1,7 @@
 import Domain
 import HTTPTypes
 import Hummingbird
+import LosslessJSON
 import Operations
 import SQLEngine
 import Sealing
@@ -167,7 +168,22 @@ private struct TakenKey: Sendable {
         }
         text = key
         user = try request.caller.user
-        digest = ContentDigest.sha256(Array("\(request.method.rawValue) \(request.path)\n".utf8) + request.body)
+        digest = ContentDigest.sha256(
+            Array("\(request.method.rawValue) \(request.path)\n".utf8) + TakenKey.content(of: request))
+    }
+
+    /// What the body says. Programs send a form with another boundary each time, so only its parts count.
+    private static func content(of request: WebRequest) -> [UInt8] {
+        let type = MediaTypeHeader(request.headers[.contentType] ?? "")
+        guard type.name == FormFields.multipart, let boundary = type.parameters["boundary"],
+            let parts = try? MultipartReader(boundary: boundary).read(request.body)
+        else { return request.body }
+        return parts.reduce(into: []) { content, part in
+            let header: JSON = [
+                .string(part.name), JSON(part.fileName), JSON(part.contentType), JSON(part.bytes.count),
+            ]
+            content += Array("\(header)\n".utf8) + part.bytes
+        }
     }
 
     var context: SealingContext {

@@ -69,21 +69,23 @@ private func createImport(_ maker: ApiRouteMaker) -> Route {
         tag: "aktarim",
         summary: "Kayıtları içe aktarır (JSON gövdesi ya da multipart/form-data ile CSV veya JSON dosyası)",
         input: InputSchema(fields + [records]), output: ImportJSON.schema, status: 202)
-    return Route(
-        .post, ApiRouteMaker.prefix + "/ice-aktarimlar", door: .api, access: .allowed(.importData), body: .records,
-        documentation: documentation
+    return maker.api(
+        .post, "/ice-aktarimlar", .importData, documentation, keys: .withWork, body: .records
     ) { request in
-        _ = try InputSchema([]).read(query: request.query)
         let (input, name, bytes) = try ImportBody.read(request, InputSchema(fields))
-        let id = try await maker.operations.createImport(
-            ImportInput(
-                dealer: try request.dealer(named: input), source: try input.required("kaynak"),
-                mode: input.value("kip") ?? .trial, isAllOrNothing: input.value("hep_ya_hic") ?? false, fileName: name,
-                bytes: bytes),
-            permissions: try request.caller.permissions, actor: try request.actor, scope: try request.scope)
-        let made = try await maker.operations.importRow(id, scope: try request.scope)
-        return Response.json(ImportJSON.json(made), status: .accepted)
-            .with(.location, "\(ApiRouteMaker.prefix)/ice-aktarimlar/\(id)")
+        let new = ImportInput(
+            dealer: try request.dealer(named: input), source: try input.required("kaynak"),
+            mode: input.value("kip") ?? .trial, isAllOrNothing: input.value("hep_ya_hic") ?? false, fileName: name,
+            bytes: bytes)
+        let scope = try request.scope
+        return try await IdempotentAnswer(services: maker.services).answer(request) { work in
+            try await work.operations.createImport(
+                new, permissions: try request.caller.permissions, actor: try request.actor, scope: scope)
+        } show: { id, tx in
+            guard let row = try ImportTable.find(id, scope: scope, tx) else { throw OperationError.notFound }
+            return ApiAnswer(
+                status: 202, ImportJSON.json(row), location: "\(ApiRouteMaker.prefix)/ice-aktarimlar/\(id)")
+        }.response
     }
 }
 
