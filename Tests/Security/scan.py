@@ -76,7 +76,7 @@ def ffuf(installation):
     words = installation.folder / "words.txt"
     names = [".git/config", ".git/HEAD", ".env", "backup.zip", "siparis.sqlite", "veri/siparis.sqlite", "admin", "debug",
              "debug/pprof", "server-status", "phpinfo.php", "wp-login.php", "config.json", "swagger.json", "actuator",
-             "actuator/env", "console", "metrics/", "health", "api", "api/v2", "api/v1/debug", "dosyalar", "dump.sql",
+             "actuator/env", "console", "health", "api", "api/v2", "api/v1/debug", "dosyalar", "dump.sql",
              "Package.swift", "../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "varliklar/../siparis.sqlite"]
     stems = ["yedek", "test", "old", "eski", "veri", "data", "log", "logs", "tmp", "private", "gizli", "kullanici"]
     names += [f"{stem}{end}" for stem in stems for end in ("", ".zip", ".sql", ".bak", ".tar.gz", ".txt", "/", ".json")]
@@ -84,7 +84,8 @@ def ffuf(installation):
     done = subprocess.run(
         ["ffuf", "-s", "-w", str(words), "-u", installation.url + "/FUZZ", "-t", "2", "-mc", "200,204,206,500-599",
          "-maxtime", "60"], capture_output=True, text=True, timeout=120)
-    say("ffuf", f"{len(names)} names that must not be there", bool(done.stdout.strip()))
+    found = " ".join(done.stdout.split())
+    say("ffuf", f"{len(names)} names that must not be there {found}", bool(found))
 
 
 def slow_clients(installation):

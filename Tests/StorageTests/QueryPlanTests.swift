@@ -147,6 +147,8 @@ struct QueryPlanTests {
                 """,
             indexes: [
                 "urun_eslesmeleri_kullanici_id_anahtar_turu", "sqlite_autoindex_urun_eslesmeleri_1",
+                // What PostgreSQL takes while the table is empty.
+                "urun_eslesmeleri_bayi",
             ], table: "urun_eslesmeleri"),
         HotQuery(
             name: "a page of a dealer's supplier products",
@@ -210,7 +212,7 @@ struct QueryPlanTests {
         HotQuery(
             name: "how much a dealer's files take",
             sql: "SELECT coalesce(sum(boyut), 0) FROM siparis_dosyalari WHERE bayi_id = \(5)",
-            indexes: ["siparis_dosyalari_kota"], table: "siparis_dosyalari"),
+            indexes: ["siparis_dosyalari_kota", "siparis_dosyalari_bayi"], table: "siparis_dosyalari"),
         HotQuery(
             name: "a person's last sign-ins",
             sql: """

@@ -116,7 +116,6 @@ extension ApiResource {
             .equal("tablo", "l.tablo", .text(max: 50), "Tablonun adı"),
             .equal("islem", "l.islem", .text(max: 50), "İşlem"),
             .equal("tablo_id", "l.tablo_id", .id, "Satırın numarası"),
-            .equal("kullanici_id", "l.kullanici_id", .id, "İşlemi yapan"),
             .equal("bayi_id", "l.bayi_id", .id, "Bayi"),
             .equal("entegrasyon_id", "l.entegrasyon_id", .id, "Entegrasyon"),
             .anyOf("kaynak", "l.kaynak", .anyOf(Actor.Source.self), "Nereden yapıldığı; virgülle birkaçı"),
