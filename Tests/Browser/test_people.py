@@ -56,7 +56,7 @@ def test_an_invited_person_signs_in_with_a_second_step(page, pages, screenshots)
     guest.get_by_role("button", name="Kurulumu başlat").click()
     picture = guest.get_by_role("img", name="Kimlik doğrulama uygulaması için kare kod")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") > 0
+    expect(picture).not_to_have_js_property("naturalWidth", 0)
     assert violations(guest) == []
     assert_no_sideways_scroll(guest)
     guest.screenshot(path=screenshots / "ikinci-adim.png", full_page=True)
