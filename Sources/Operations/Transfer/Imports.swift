@@ -51,7 +51,8 @@ extension Operations {
             size: input.bytes.count, digest: ContentDigest.sha256(input.bytes), vaultName: vaultName,
             recordCount: file.records.count, endsAt: now + Operations.transferLifetime)
         do { return try await storeImport(new, actor) } catch {
-            try removeFromVault(vaultName)
+            // The import may be there after a commit of which nobody knows, and then its job reads the file.
+            if (error as? SQLError)?.kind != .commitUnknown { try removeFromVault(vaultName) }
             throw error
         }
     }
