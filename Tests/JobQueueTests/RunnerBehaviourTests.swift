@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("What the runner does when things go wrong, and to whom it is fair", .timeLimit(.minutes(6)))
+@Suite("What the runner does when things go wrong, and to whom it is fair", .timeLimit(.minutes(20)))
 struct RunnerBehaviourTests {
     private func runner(
         _ house: QueueHouse, metrics: QueueMetrics = QueueMetrics(), concurrency: Int = 4,

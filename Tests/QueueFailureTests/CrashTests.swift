@@ -7,7 +7,7 @@ import Testing
 /// Whether the long forms are wanted (`./scripts/test --long`).
 let isLong = ProcessInfo.processInfo.environment["SIPARIS_LONG_TESTS"] != nil
 
-@Suite("Workers that crash, hang and come back", .serialized, .timeLimit(.minutes(10)))
+@Suite("Workers that crash, hang and come back", .serialized, .timeLimit(.minutes(20)))
 struct CrashTests {
     @Test("Workers killed one after the other lose no job, and their jobs run again within seconds")
     func killedWorkers() async throws {

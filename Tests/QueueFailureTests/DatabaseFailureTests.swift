@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("When the database goes away", .serialized, .timeLimit(.minutes(10)))
+@Suite("When the database goes away", .serialized, .timeLimit(.minutes(20)))
 struct DatabaseFailureTests {
     @Test("A server that is killed and started again in the middle: no job is lost, none counts twice")
     func serverRestarts() async throws {

@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("The embedded database when the plug is pulled", .serialized, .timeLimit(.minutes(10)))
+@Suite("The embedded database when the plug is pulled", .serialized, .timeLimit(.minutes(20)))
 struct EmbeddedCrashTests {
     @Test("Killed at random moments, it keeps every job that was confirmed, and no row is broken")
     func killSweep() async throws {

@@ -109,7 +109,8 @@ final class WorkLoop: Sendable {
 
     private func writeResults(_ resultSignal: QueueSignal) async {
         var progress = Progress()
-        while !hasFinished.withLock({ $0 }) {
+        // A cancelled task waits for nothing: it would go round and round until the other loop has ended.
+        while !hasFinished.withLock({ $0 }), !Task.isCancelled {
             let now = ContinuousClock.now
             if resultsAreDue(now) {
                 progress.state.lanes = knownLanes.withLock { $0 }
@@ -229,7 +230,7 @@ final class WorkLoop: Sendable {
     private func stopWork(_ progress: inout Progress, writingResults: Bool) async {
         await release(bench.takeUnstarted(olderThan: .zero))
         let limit = ContinuousClock.now + options.stopLimit
-        while bench.runningCount > 0, ContinuousClock.now < limit {
+        while bench.runningCount > 0, ContinuousClock.now < limit, !Task.isCancelled {
             if writingResults, bench.resultCount > 0 { await cycle(&progress, room: 0, writingResults: true) }
             await signal.wait(upTo: min(.milliseconds(100), limit - .now))
         }
