@@ -42,9 +42,10 @@ struct FailureHouse: Sendable {
         }
     }
 
+    /// Of the jobs that were added here; the installation's own plans add theirs.
     func counts() async throws -> [JobStatus: Int] {
         let rows = try await database.read { tx in
-            try tx.all("SELECT durum, count(*) FROM is_kuyrugu GROUP BY durum") { row in
+            try tx.all("SELECT durum, count(*) FROM is_kuyrugu WHERE tip = 'webhook_isle' GROUP BY durum") { row in
                 (try row.next(JobStatus.self), try row.next(Int.self))
             }
         }
@@ -53,7 +54,12 @@ struct FailureHouse: Sendable {
 
     func rows() async throws -> [(id: Int64, status: JobStatus, attempt: Int, attemptsMax: Int, rescues: Int)] {
         try await database.read { tx in
-            try tx.all("SELECT id, durum, deneme, azami_deneme, kurtarma FROM is_kuyrugu ORDER BY id") { row in
+            try tx.all(
+                """
+                SELECT id, durum, deneme, azami_deneme, kurtarma FROM is_kuyrugu WHERE tip = 'webhook_isle'
+                ORDER BY id
+                """
+            ) { row in
                 (try row.next(), try row.next(), try row.next(), try row.next(), try row.next())
             }
         }

@@ -12,7 +12,11 @@ struct Prepare: AsyncParsableCommand {
     func run() async throws {
         let database = try place.open()
         _ = try await Migrator(schemaMigrations).migrate(database, now: World.measured.now)
-        try await database.write { tx in try Load.addDealers(200, tx) }
+        try await database.write { tx in
+            try Load.addDealers(200, tx)
+            // The installation's own jobs are none of those that are counted.
+            try tx.run("UPDATE is_kuyrugu_plan SET aktif = \(false)")
+        }
         await database.close()
     }
 }
