@@ -202,7 +202,7 @@ struct OpenAPIDocument {
     }
 
     private func answerHeaders(_ route: Route, _ documentation: RouteDocumentation) -> [JSON.Member] {
-        var names = ["X-Request-Id"]
+        var names = ["X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
         if documentation.isVersioned, documentation.output != nil { names.append("ETag") }
         if documentation.isPaged { names.append("Link") }
         if documentation.status == 201 || documentation.status == 202 { names.append("Location") }
@@ -248,23 +248,28 @@ extension OpenAPIDocument {
         header("Link", "RFC 8288: rel=\"next\" sonraki, rel=\"first\" ilk sayfa"),
         header("Location", "Oluşan kaydın adresi"),
         header("X-Request-Id", "İsteğin numarası; hata bildirirken söyleyin"),
+        header("RateLimit-Limit", "Art arda yapılabilecek istek sayısı"),
+        header("RateLimit-Remaining", "Şimdi yapılabilecek istek sayısı"),
+        header("RateLimit-Reset", "Sınırın yeniden dolacağı saniye"),
     ]
 
-    private static func parameter(_ name: String, _ meaning: String, _ example: String) -> JSON.Member {
+    private static func parameter(
+        _ name: String, _ meaning: String, _ example: String, schema: JSON = ["type": "string"]
+    ) -> JSON.Member {
         .init(
             name,
             [
                 "name": .string(name), "in": "header", "required": false, "description": .string(meaning),
-                "schema": ["type": "string", "maxLength": 200], "example": .string(example),
+                "schema": schema, "example": .string(example),
             ])
     }
 
     fileprivate static let headerParameters: [JSON.Member] = [
         parameter(
             "Idempotency-Key", "İsteğin kendi seçtiğiniz adı; yinelenen istek aynı yanıtı alır",
-            "4f6c2a1e-siparis-10254781"),
-        parameter("If-Match", "Değişiklik yalnız kayıt bu sürümdeyse yapılır", "\"0d1f…\""),
-        parameter("If-None-Match", "Kayıt bu sürümdeyse 304", "\"0d1f…\""),
+            "4f6c2a1e-siparis-10254781", schema: ["type": "string", "maxLength": 200]),
+        parameter("If-Match", "Değişiklik yalnız kayıt bu sürümdeyse yapılır", "\"0d1f7c\""),
+        parameter("If-None-Match", "Kayıt bu sürümdeyse 304", "\"0d1f7c\""),
     ]
 }
 
