@@ -43,7 +43,7 @@ extension Operations {
     /// - Parameter dealer: nil for one that all share; only those who work for all may add it.
     package func addTemplate(
         _ fields: StoredTemplate.Fields, dealer: ID<User>?, actor: Actor, scope: Scope
-    ) async throws -> Int64 {
+    ) async throws -> ID<MessageTemplate> {
         try Operations.check(fields)
         guard dealer.map(scope.contains) ?? (scope.reach == .everyone) else { throw OperationError.forbidden }
         return try await database.write { tx in
@@ -56,7 +56,7 @@ extension Operations {
             try logCatalogue(
                 "mesaj_sablonlari", id, "olusturuldu", "Mesaj şablonu eklendi.", fields.changes(from: nil), dealer,
                 actor, tx)
-            return id
+            return ID(id)
         }
     }
 

@@ -42,10 +42,9 @@ private func templateRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 providerName: input.value("saglayici_sablonu"), text: try input.required("metin"),
                 fileKind: input.value("dosya_turu"), isActive: input.value("aktif") ?? true)
             let isShared = input.value("ortak") ?? false
-            return ID<MessageTemplate>(
-                try await work.operations.addTemplate(
-                    fields, dealer: isShared ? nil : try request.dealer(named: input), actor: try request.actor,
-                    scope: try request.scope))
+            return try await work.operations.addTemplate(
+                fields, dealer: isShared ? nil : try request.dealer(named: input), actor: try request.actor,
+                scope: try request.scope)
         },
         maker.change(
             .patch, "/mesaj-sablonlari/{id}", .messageTemplates, .changeMessages, tag: "mesajlar",
