@@ -197,17 +197,24 @@ extension ApiAnswer {
         let collector = BodyCollector()
         try await response.body.write(collector)
         self.init(
-            status: response.status.code, await collector.bytes, location: response.headers[.location])
+            status: response.status.code, collector.bytes, location: response.headers[.location])
         tag = response.headers[.eTag]
         type = response.headers[.contentType] ?? type
         disposition = response.headers[.contentDisposition]
     }
 }
 
-private actor BodyCollector: ResponseBodyWriter {
-    private(set) var bytes: [UInt8] = []
+/// Not an actor: the optimiser of Swift 6.3.1 fails on an actor's consuming `finish`.
+private struct BodyCollector: ResponseBodyWriter {
+    private final class Store: Sendable {
+        let bytes = Mutex<[UInt8]>([])
+    }
 
-    func write(_ part: ByteBuffer) { bytes.append(contentsOf: part.readableBytesView) }
+    private let store = Store()
 
-    func finish(_ trailers: HTTPFields?) {}
+    var bytes: [UInt8] { store.bytes.withLock { $0 } }
+
+    func write(_ part: ByteBuffer) { store.bytes.withLock { $0.append(contentsOf: part.readableBytesView) } }
+
+    consuming func finish(_ trailers: HTTPFields?) {}
 }
