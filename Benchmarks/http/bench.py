@@ -379,8 +379,8 @@ def measure(options, folder, log):
                     "P1 order with its lines", get('"/api/v1/siparisler/" .. random_order()'),
                     get('string.format("/api/collections/siparisler/records/s%014d?expand=siparis_urunleri_via_siparis", random_order())'), 1))
                 tasks.append((
-                    "P1 order's row alone", get('"/api/v1/siparisler/" .. random_order() .. "?parcalar=yok"'),
-                    get('string.format("/api/collections/siparisler/records/s%014d", random_order())'), 1))
+                    "P1 one row: a line", get('"/api/v1/siparis-urunleri/" .. random_order()'),
+                    get('string.format("/api/collections/siparis_urunleri/records/u%014d", random_order())'), 1))
             if "P2" in only:
                 tasks += page_requests(*servers, options.orders)
             for task in tasks:
