@@ -41,7 +41,8 @@ struct OpenAPIDocument {
         `sirala` sırayı seçer, `toplam=true` en çok 10000'e kadar sayar.
 
         Tek kayıtların `ETag` başlığı sürümüdür. `If-None-Match` ile değişmemiş kayıt 304 alır; `If-Match` ile gönderilen \
-        değişiklik, kayıt o sürümde değilse 412 alır. `If-Match` gönderilmezse değişiklik son hâl üzerine yapılır.
+        değişiklik, kayıt o sürümde değilse 412 alır; bunu, belgesinde `If-Match` bulunan çağrılar yapar. Gönderilmezse \
+        değişiklik son hâl üzerine yapılır.
 
         Her POST bir `Idempotency-Key` alır: aynı anahtar ve aynı istek 24 saat boyunca, yanıt yolda kaybolsa da, aynı \
         yanıtı alır ve iş bir kez yapılır.
