@@ -140,6 +140,23 @@ struct IdempotencyTests {
         }
     }
 
+    @Test(
+        "a request that was refused leaves its key free, whatever it was refused for",
+        arguments: ["{", #"{"kaynak":"yok","bicim":"csv"}"#])
+    func refused(body: String) async throws {
+        try await WebHouse.run { house async throws in
+            func post(_ body: String) async throws -> Answer {
+                try await house.send(
+                    .post, "/api/v1/disa-aktarimlar", key: house.key(house.dealer),
+                    headers: ["Idempotency-Key": "anahtar-1"], body: body)
+            }
+            let first = try await post(body)
+            #expect((400..<500).contains(first.status), "\(first.text)")
+            let second = try await post(#"{"kaynak":"siparisler","bicim":"csv"}"#)
+            #expect(second.status == 202, "\(second.text)")
+        }
+    }
+
     @Test("a file that is sent again with another boundary is the same request, another file is not")
     func forms() async throws {
         try await WebHouse.run { house async throws in

@@ -137,7 +137,10 @@ struct IdempotentAnswer: Sendable {
 
     /// Whether the error says that nothing was done.
     private func wasRefused(_ error: any Error) -> Bool {
-        guard let error = error as? SQLError else { return error is OperationError || error is ApiFault }
+        guard let error = error as? SQLError else {
+            // What is answered with 4xx, whoever found it: a body that can't be read, a limit, a full lane.
+            return (400..<500).contains(ErrorMapping.problem(for: error).status)
+        }
         // Every failed transaction was rolled back, but for a commit of which nobody knows.
         return error.kind != .commitUnknown && error.kind != .cancelled
     }
