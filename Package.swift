@@ -38,6 +38,7 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
     name: "siparis",
@@ -68,7 +69,7 @@ let package = Package(
 
         // level 2
         layer("SQLEngine", uses: ["Domain"]),
-        layer("SQLiteEngine", uses: ["Domain", "SQLEngine", grdb]),
+        layer("SQLiteEngine", uses: ["Domain", "SQLEngine", grdb, grdbSQLite]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         layer("LibPQ", uses: ["CLibPQ"]),
         layer("PostgresEngine", uses: ["Domain", "SQLEngine", "LibPQ"]),

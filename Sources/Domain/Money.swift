@@ -20,9 +20,19 @@ package struct Money: Sendable, Hashable, Comparable, AdditiveArithmetic {
 extension Money: CustomStringConvertible {
     /// Decimal text with two digits: `1234.50`, `-0.05`.
     package var description: String {
-        let digits = String(kurus.magnitude)
-        let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
-        return (kurus < 0 ? "-" : "") + padded.dropLast(2) + "." + padded.suffix(2)
+        var bytes: [UInt8] = []
+        write(into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends ``description``.
+    package func write(into bytes: inout [UInt8]) {
+        let (whole, hundredths) = kurus.magnitude.quotientAndRemainder(dividingBy: 100)
+        if kurus < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes.append(contentsOf: String(whole).utf8)
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(UInt8(ascii: "0") + UInt8(hundredths / 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(hundredths % 10))
     }
 
     /// The largest amount that the columns NUMERIC(14,2) hold: 999,999,999,999.99.

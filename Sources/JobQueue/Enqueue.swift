@@ -7,6 +7,7 @@ package struct Enqueuer: Sendable {
     private let clock: QueueClock
     private let world: World
     private let signal: QueueSignal
+    private let room = LaneRoom()
 
     package init(clock: QueueClock, world: World, signal: QueueSignal) {
         (self.clock, self.world, self.signal) = (clock, world, signal)
@@ -36,10 +37,12 @@ package struct Enqueuer: Sendable {
     }
 
     /// Refuses further work for a lane that has too much waiting. Asked where people and programs add work, never within
-    /// the flow of orders, which must not stop half-way.
+    /// the flow of orders, which must not stop half-way. The limit is not exact: see ``LaneRoom``.
     ///
     /// - Throws: ``EnqueueError/laneIsFull(limit:)``
     package func requireRoom(in place: LaneQueue, _ tx: borrowing Transaction) throws {
+        let now = world.now()
+        if room.take(in: place, now: now) { return }
         let count =
             try tx.value(
                 """
@@ -48,7 +51,8 @@ package struct Enqueuer: Sendable {
                         AND kuyruk = \(place.queue) AND serit = \(place.lane)
                     LIMIT \(Enqueuer.waitingMax)) AS bekleyen
                 """, as: Int.self) ?? 0
-        if count >= Enqueuer.waitingMax { throw EnqueueError.laneIsFull(limit: Enqueuer.waitingMax) }
+        guard count < Enqueuer.waitingMax else { throw EnqueueError.laneIsFull(limit: Enqueuer.waitingMax) }
+        room.found(Enqueuer.waitingMax - count, in: place, now: now)
     }
 
     private static func checkedPayload(of job: NewJob) throws -> String {

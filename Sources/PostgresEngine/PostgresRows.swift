@@ -36,9 +36,13 @@ final class PostgresRows: RowSource {
     }
 
     func text(_ column: Int) throws -> String {
-        let types = [TypeOID.text, TypeOID.varchar, TypeOID.bpchar, TypeOID.name, TypeOID.unknown]
-        try require(column, types, "text")
+        try requireText(column)
         return try decode(column, Codec.decodeText)
+    }
+
+    func withUTF8(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try requireText(column)
+        try result.withBytes(row, column, body)
     }
 
     func bytes(_ column: Int) throws -> [UInt8] {
@@ -60,6 +64,13 @@ final class PostgresRows: RowSource {
         if result.columnType(column) == TypeOID.json { return try decode(column, Codec.decodeText) }
         try require(column, [TypeOID.jsonb], "JSON")
         return try decode(column, Codec.decodeJSONB)
+    }
+
+    private func requireText(_ column: Int) throws {
+        switch result.columnType(column) {
+        case TypeOID.text, TypeOID.varchar, TypeOID.bpchar, TypeOID.name, TypeOID.unknown: return
+        default: throw fault(column, "text")
+        }
     }
 
     private func decode<Value>(

@@ -18,6 +18,9 @@ package struct DialectFragment: Sendable {
     /// Nothing on either.
     package static let nothing = DialectFragment(sqlite: "", postgres: "")
 
+    /// The truth as a literal: what a partial index is defined by is only found again in a literal, never in a parameter.
+    package static let yes = DialectFragment(sqlite: "1", postgres: "true")
+
     /// Locks the rows that a SELECT returns until the transaction ends. SQLite has one writer and needs nothing.
     package static let forUpdate = DialectFragment(sqlite: "", postgres: "FOR UPDATE")
 

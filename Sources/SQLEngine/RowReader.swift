@@ -10,6 +10,8 @@ package protocol RowSource {
     func money(_ column: Int) throws -> Money
     func time(_ column: Int) throws -> Timestamp
     func json(_ column: Int) throws -> String
+    /// Hands over the UTF-8 bytes of a text, which are valid only within the call.
+    func withUTF8(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
 }
 
 /// Reads the columns of one row from left to right, each as the type that the caller's variable has.
@@ -32,5 +34,11 @@ package struct RowReader {
     package mutating func next<Value: SQLReadable>(_ type: Value?.Type = Value?.self) throws -> Value? {
         defer { column += 1 }
         return source.isNull(column) ? nil : try Value.read(source, column)
+    }
+
+    /// The next column's place in its row, for those who read it without making a value of it.
+    package mutating func nextPlace() -> (row: any RowSource, column: Int) {
+        defer { column += 1 }
+        return (source, column)
     }
 }

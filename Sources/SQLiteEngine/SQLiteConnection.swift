@@ -14,8 +14,8 @@ final class SQLiteConnection: SQLConnection {
     func query(_ text: String, _ values: [SQLValue], each: (any RowSource) throws -> Void) throws {
         do {
             let statement = try database.cachedStatement(sql: text)
-            let rows = try Row.fetchCursor(statement, arguments: SQLiteConnection.arguments(values))
-            while let row = try rows.next() { try each(SQLiteRow(row: row)) }
+            let rows = try SQLiteRows(statement, SQLiteConnection.arguments(values))
+            while let row = try rows.next() { try each(row) }
         } catch let error as DatabaseError {
             throw SQLError(error)
         }

@@ -1,35 +1,39 @@
 import Domain
-import Foundation
 import GRDB
+import GRDBSQLite
 import SQLEngine
 
-/// A row of a GRDB cursor as a ``RowSource``. SQLite types values, not columns, so each read checks what it got.
+/// The current row of a statement as a ``RowSource``, read straight from SQLite. SQLite types values, not columns, so each
+/// read checks what it got.
 struct SQLiteRow: RowSource {
-    let row: Row
+    /// Owned by the cursor that walks over the rows; valid until its next step.
+    let statement: SQLiteStatement
 
-    func isNull(_ column: Int) -> Bool { storage(column) == .null }
+    func isNull(_ column: Int) -> Bool { type(column) == SQLITE_NULL }
 
     func int(_ column: Int) throws -> Int64 {
-        guard case .int64(let number) = storage(column) else { throw fault(column, "an integer") }
-        return number
+        guard type(column) == SQLITE_INTEGER else { throw fault(column, "an integer") }
+        return sqlite3_column_int64(statement, Int32(column))
     }
 
     func bool(_ column: Int) throws -> Bool { try int(column) != 0 }
 
-    func text(_ column: Int) throws -> String {
-        guard case .string(let text) = storage(column) else { throw fault(column, "text") }
-        return text
+    func text(_ column: Int) throws -> String { String(decoding: try utf8(column), as: UTF8.self) }
+
+    func withUTF8(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try body(try utf8(column))
     }
 
     func bytes(_ column: Int) throws -> [UInt8] {
-        guard case .blob(let data) = storage(column) else { throw fault(column, "bytes") }
-        return Array(data)
+        guard type(column) == SQLITE_BLOB else { throw fault(column, "bytes") }
+        let start = sqlite3_column_blob(statement, Int32(column))
+        return Array(UnsafeRawBufferPointer(start: start, count: byteCount(column)))
     }
 
     func money(_ column: Int) throws -> Money { Money(kurus: try int(column)) }
 
     func time(_ column: Int) throws -> Timestamp {
-        guard let time = Timestamp(iso8601: try text(column)) else {
+        guard let time = Timestamp(iso8601: try utf8(column)) else {
             throw SQLError(.decoding, "column \(column) is no time")
         }
         return time
@@ -37,9 +41,40 @@ struct SQLiteRow: RowSource {
 
     func json(_ column: Int) throws -> String { try text(column) }
 
+    private func type(_ column: Int) -> Int32 { sqlite3_column_type(statement, Int32(column)) }
+
+    /// The bytes of a text, valid until the cursor's next step.
+    private func utf8(_ column: Int) throws -> UnsafeRawBufferPointer {
+        guard type(column) == SQLITE_TEXT else { throw fault(column, "text") }
+        let start = sqlite3_column_text(statement, Int32(column))
+        return UnsafeRawBufferPointer(start: start, count: byteCount(column))
+    }
+
+    /// To be asked after the value itself, which may have been converted by that.
+    private func byteCount(_ column: Int) -> Int { Int(sqlite3_column_bytes(statement, Int32(column))) }
+
     private func fault(_ column: Int, _ kind: String) -> SQLError {
         SQLError(.decoding, "column \(column) is not \(kind)")
     }
+}
 
-    private func storage(_ column: Int) -> DatabaseValue.Storage { (row[column] as DatabaseValue).storage }
+/// Walks over the rows of a statement without making anything of them.
+final class SQLiteRows: DatabaseCursor {
+    typealias Element = SQLiteRow
+
+    let _statement: Statement
+    var _isDone = false
+
+    /// - Throws: `DatabaseError` if the arguments are not those that the statement asks for.
+    init(_ statement: Statement, _ arguments: StatementArguments) throws {
+        _statement = statement
+        try statement.setArguments(arguments)
+    }
+
+    deinit {
+        // Rows may be left. The result only repeats what the last step said.
+        _ = sqlite3_reset(_statement.sqliteStatement)
+    }
+
+    func _element(sqliteStatement: SQLiteStatement) -> SQLiteRow { SQLiteRow(statement: sqliteStatement) }
 }

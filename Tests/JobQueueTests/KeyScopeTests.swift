@@ -106,6 +106,27 @@ struct KeyScopeTests {
             try await house.database.write { tx in
                 try enqueuer.requireRoom(in: LaneQueue(queue: place.queue, lane: 99), tx)
             }
+            try await seesOthersAfterASecond(house, place)
         }
+    }
+
+    /// Each process remembers for a second how much room it found, and takes off what it adds itself.
+    private func seesOthersAfterASecond(_ house: QueueHouse, _ place: LaneQueue) async throws {
+        let (ours, other, dealer) = (house.enqueuer, house.enqueuer, house.dealers[0])
+        @Sendable func add(by enqueuer: Enqueuer) async throws {
+            try await house.database.write { tx in
+                try enqueuer.requireRoom(in: place, tx)
+                try enqueuer.enqueue(NewJob(.sendMessage, dealer: dealer), tx)
+            }
+        }
+        try await house.database.write { tx in
+            try tx.run("DELETE FROM is_kuyrugu WHERE id IN (SELECT id FROM is_kuyrugu ORDER BY id LIMIT 3)")
+        }
+        try await add(by: ours)
+        for _ in 0..<2 { try await add(by: other) }
+        await #expect(throws: EnqueueError.laneIsFull(limit: Enqueuer.waitingMax)) { try await add(by: other) }
+        try await add(by: ours)
+        house.clock.advance(.seconds(1))
+        await #expect(throws: EnqueueError.laneIsFull(limit: Enqueuer.waitingMax)) { try await add(by: ours) }
     }
 }

@@ -12,10 +12,10 @@ enum NamedSecrets {
                 continue
             }
             let end = bytes[position...].firstIndex { !isName($0) } ?? bytes.count
-            let name = String(decoding: bytes[position..<end], as: UTF8.self)
-            result += bytes[position..<end]
+            let name = position..<end
+            result += bytes[name]
             position = end
-            guard let value = value(after: end, name: name, bytes) else { continue }
+            guard let value = value(after: name, bytes) else { continue }
             result += bytes[end..<value.lowerBound]
             result += mark
             (position, isChanged) = (value.upperBound, true)
@@ -24,16 +24,20 @@ enum NamedSecrets {
         return isChanged
     }
 
-    /// Where the value of the name that ends at `end` stands; nil if it is no secret.
-    private static func value(after end: Int, name: String, _ bytes: [UInt8]) -> Range<Int>? {
-        guard name.utf8.count <= 64, Redaction.isSecret(name: name) else { return nil }
+    /// Where the value of the name stands; nil if it is no secret.
+    private static func value(after nameRange: Range<Int>, _ bytes: [UInt8]) -> Range<Int>? {
+        let end = nameRange.upperBound
         var position = end
         // The name may be quoted itself, also within a text that is JSON: \"token\":\"…\".
         while position < bytes.count, position < end + 2, isQuote(bytes[position]) || bytes[position] == backslash {
             position += 1
         }
         position = skipBlanks(from: position, bytes)
-        guard position < bytes.count, bytes[position] == colon || bytes[position] == equals else { return nil }
+        guard position < bytes.count, bytes[position] == colon || bytes[position] == equals, nameRange.count <= 64 else {
+            return nil
+        }
+        let name = String(decoding: bytes[nameRange], as: UTF8.self)
+        guard Redaction.isSecret(name: name) else { return nil }
         let isAssignment = bytes[position] == equals
         position = skipBlanks(from: position + 1, bytes)
         let isEscaped = position < bytes.count && bytes[position] == backslash

@@ -11,24 +11,42 @@ package enum Redaction {
     private static let secretParts = [
         "secret", "sifre", "şifre", "parola", "passwd", "password", "token", "jeton", "apikey", "authorization",
         "cookie", "bearer", "imza", "signature", "privatekey", "ozelanahtar", "gizli", "credential",
-    ]
+    ].map { Array($0.utf8) }
 
     /// Names that mean something else, though a part of them is above.
-    private static let harmlessNames: Set<String> = [
+    private static let harmlessNames = [
         "tokentype", "hassecret", "sonrakitoken", "nextpagetoken", "pagetoken", "gizlidurumu",
-    ]
+    ].map { Array($0.utf8) }
 
     /// Short names that are secrets only as a whole.
-    private static let secretNames: Set<String> = [
+    private static let secretNames = [
         "anahtar", "key", "pwd", "pin", "pass", "cvv", "cvc", "otp", "totp", "iban", "tckn", "kartno", "cardnumber",
         "identitynumber",
-    ]
+    ].map { Array($0.utf8) }
 
     /// Whether the value under this name is a secret.
-    package static func isSecret(name: some StringProtocol) -> Bool {
-        let plain = name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
+    package static func isSecret(name: String) -> Bool {
+        let plain = plainName(name)
         guard !harmlessNames.contains(plain) else { return false }
-        return secretNames.contains(plain) || secretParts.contains { plain.contains($0) }
+        return secretNames.contains(plain) || secretParts.contains { isPart($0, of: plain) }
+    }
+
+    /// The name in small letters without `-`, `_` and blanks. By bytes where it can be: every line of the log asks.
+    private static func plainName(_ name: String) -> [UInt8] {
+        let isASCII = name.utf8.allSatisfy { $0 < 0x80 }
+        let letters = isASCII ? Array(name.utf8) : Array(name.lowercased().utf8)
+        return letters.compactMap { byte in
+            switch byte {
+            case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: " "): nil
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+            default: byte
+            }
+        }
+    }
+
+    private static func isPart(_ part: [UInt8], of name: [UInt8]) -> Bool {
+        guard part.count <= name.count else { return false }
+        return (0...name.count - part.count).contains { start in name[start...].starts(with: part) }
     }
 
     /// The text without secrets: what follows a secret's name (`api_key=…`, `"token": "…"`, `Authorization: …`), and what

@@ -3,8 +3,12 @@ package import Logging
 
 /// Hides secrets in everything that is logged, before the handler behind it sees it: values under a secret's name, and
 /// what has the form of a secret.
+///
+/// It looks for them when a line is written, not when a logger is given metadata: most loggers of requests never write.
 package struct RedactingLogHandler: LogHandler {
     private var base: any LogHandler
+    /// As given; it leaves this type only redacted.
+    private var raw: Logger.Metadata = [:]
 
     package init(_ base: any LogHandler) { self.base = base }
 
@@ -14,8 +18,8 @@ package struct RedactingLogHandler: LogHandler {
     }
 
     package var metadata: Logger.Metadata {
-        get { base.metadata }
-        set { base.metadata = RedactingLogHandler.redacted(newValue) }
+        get { RedactingLogHandler.redacted(raw) }
+        set { raw = newValue }
     }
 
     package var metadataProvider: Logger.MetadataProvider? {
@@ -24,14 +28,15 @@ package struct RedactingLogHandler: LogHandler {
     }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { base[metadataKey: key] }
-        set { base[metadataKey: key] = newValue.map { RedactingLogHandler.redacted($0, under: key) } }
+        get { raw[key].map { RedactingLogHandler.redacted($0, under: key) } }
+        set { raw[key] = newValue }
     }
 
     package func log(event: LogEvent) {
         var event = event
         event.message = "\(Redaction.withoutSecrets(event.message.description))"
-        event.metadata = event.metadata.map(RedactingLogHandler.redacted)
+        let metadata = raw.merging(event.metadata ?? [:]) { _, ofEvent in ofEvent }
+        event.metadata = metadata.isEmpty ? nil : RedactingLogHandler.redacted(metadata)
         event.error = event.error.map { RedactedError(description: Redaction.withoutSecrets("\($0)")) }
         base.log(event: event)
     }

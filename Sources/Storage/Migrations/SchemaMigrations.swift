@@ -28,4 +28,5 @@ package let schemaMigrations: [Migration] = [
         api(ColumnTypes(dialect: $0))
     },
     Migration(number: 18, name: "satir duzeyinde guvenlik") { rowLevelSecurity(ColumnTypes(dialect: $0)) },
+    Migration(number: 19, name: "surekli sorularin dizinleri") { _ in indexesOfStandingQuestions },
 ]

@@ -89,8 +89,8 @@ package enum OrderFacts {
     ) throws -> [ID<Order>] {
         try tx.all(
             """
-            SELECT id FROM siparisler
-            WHERE entegrasyon_id = \(integration) AND iptal_talebi = \(true) AND iptal_talebi_at < \(moment) ORDER BY id
+            SELECT id FROM siparisler WHERE entegrasyon_id = \(integration) AND iptal_talebi = \(dialect: .yes)
+                AND iptal_talebi_at < \(moment) ORDER BY id
             """
         ) { try $0.next() }
     }
@@ -119,11 +119,14 @@ package enum OrderFacts {
 
     /// Orders that are held until a moment that has passed.
     package static func holdsEnded(before moment: Timestamp, _ tx: borrowing Transaction) throws -> [ID<Order>] {
-        try tx.all(
-            """
-            SELECT id FROM siparisler WHERE bekletme_bitis_at IS NOT NULL AND bekletme_bitis_at <= \(moment)
-            ORDER BY id LIMIT 500
-            """
-        ) { try $0.next() }
+        try tx.all(holdsEndedStatement(before: moment)) { try $0.next() }
+    }
+
+    /// The statement itself, for the tests of query plans.
+    package static func holdsEndedStatement(before moment: Timestamp) -> SQL {
+        """
+        SELECT id FROM siparisler WHERE bekletme_bitis_at IS NOT NULL AND bekletme_bitis_at <= \(moment)
+        ORDER BY bekletme_bitis_at LIMIT 500
+        """
     }
 }

@@ -27,7 +27,7 @@ package enum OrderGroup: String, Sendable, CaseIterable {
     }
 
     /// The condition on `siparisler s`.
-    var condition: SQL {
+    package var condition: SQL {
         switch self {
         case .all: return "1 = 1"
         case .needsAttention: return OrderGroup.attention
@@ -42,7 +42,7 @@ package enum OrderGroup: String, Sendable, CaseIterable {
         """
         s.id IN (
             SELECT a.id FROM siparisler a WHERE a.durum IN ('eslesme_bekliyor', 'yonlendirme_bekliyor')
-            UNION SELECT b.id FROM siparisler b WHERE b.iptal_talebi = \(true)
+            UNION SELECT b.id FROM siparisler b WHERE b.iptal_talebi = \(dialect: .yes)
             UNION SELECT t.siparis_id FROM tedarikci_siparisleri t
                 JOIN siparisler g ON g.id = t.siparis_id
                 WHERE g.durum = 'tedarikciye_gonderiliyor' AND t.durum = 'belirsiz'
