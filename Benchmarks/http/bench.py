@@ -130,6 +130,17 @@ class Ours:
         command = self.command("serve", "--port", str(port), "--sqlite-sync", sync, "--no-rate-limits")
         return start("ours", command, port, self.log, f"Bearer {KEY}")
 
+    def settle(self):
+        """Waits until the work that the new orders brought along is done: the next round must not do it."""
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            with contextlib.closing(sqlite3.connect(self.folder / "siparis.sqlite")) as database:
+                if not database.execute(
+                    "SELECT 1 FROM is_kuyrugu WHERE durum IN ('bekliyor', 'isleniyor') LIMIT 1").fetchone():
+                    return
+            time.sleep(0.2)
+        sys.exit("ours: the queue does not empty")
+
     def count(self):
         database = sqlite3.connect(self.folder / "siparis.sqlite")
         counts = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -417,6 +428,8 @@ def measure_writes(ours, pocketbase, options, folder):
             tag = f"b{number}{kind[0]}{os.getpid() % 100:02d}"[:5].ljust(5, "x")
             request = pocketbase_new(tag, system.user) if kind == "pocketbase" else ours_new(tag)
             result = load(server, request, options.orders, options.seconds, number + 1, folder)
+            if kind != "pocketbase":
+                system.settle()
             server.stop()
             after = system.count()
             made = after[0] - before[0]

@@ -42,7 +42,11 @@ package struct Enqueuer: Sendable {
     /// - Throws: ``EnqueueError/laneIsFull(limit:)``
     package func requireRoom(in place: LaneQueue, _ tx: borrowing Transaction) throws {
         let now = world.now()
-        if room.take(in: place, now: now) { return }
+        switch room.take(in: place, now: now) {
+        case .room: return
+        case .full: throw EnqueueError.laneIsFull(limit: Enqueuer.waitingMax)
+        case .unknown: break
+        }
         let count =
             try tx.value(
                 """
@@ -51,8 +55,8 @@ package struct Enqueuer: Sendable {
                         AND kuyruk = \(place.queue) AND serit = \(place.lane)
                     LIMIT \(Enqueuer.waitingMax)) AS bekleyen
                 """, as: Int.self) ?? 0
-        guard count < Enqueuer.waitingMax else { throw EnqueueError.laneIsFull(limit: Enqueuer.waitingMax) }
         room.found(Enqueuer.waitingMax - count, in: place, now: now)
+        if count >= Enqueuer.waitingMax { throw EnqueueError.laneIsFull(limit: Enqueuer.waitingMax) }
     }
 
     private static func checkedPayload(of job: NewJob) throws -> String {

@@ -1,5 +1,3 @@
-import Domain
-import Foundation
 import GRDB
 import SQLEngine
 
@@ -13,8 +11,7 @@ final class SQLiteConnection: SQLConnection {
 
     func query(_ text: String, _ values: [SQLValue], each: (any RowSource) throws -> Void) throws {
         do {
-            let statement = try database.cachedStatement(sql: text)
-            let rows = try SQLiteRows(statement, SQLiteConnection.arguments(values))
+            let rows = try SQLiteRows(database.cachedStatement(sql: text), values)
             while let row = try rows.next() { try each(row) }
         } catch let error as DatabaseError {
             throw SQLError(error)
@@ -22,32 +19,14 @@ final class SQLiteConnection: SQLConnection {
     }
 
     func execute(_ text: String, _ values: [SQLValue]) throws -> Int {
-        do {
-            let statement = try database.cachedStatement(sql: text)
-            try statement.execute(arguments: SQLiteConnection.arguments(values))
-            return database.changesCount
-        } catch let error as DatabaseError {
-            throw SQLError(error)
-        }
+        try query(text, values) { _ in }
+        return database.changesCount
     }
 
     func runScript(_ text: String) throws {
         do { try database.execute(sql: text) } catch let error as DatabaseError { throw SQLError(error) }
     }
 
-    private static func arguments(_ values: [SQLValue]) -> StatementArguments {
-        StatementArguments(values.map(databaseValue))
-    }
-
-    private static func databaseValue(_ value: SQLValue) -> DatabaseValue {
-        switch value {
-        case .null: .null
-        case .int(let number): number.databaseValue
-        case .bool(let flag): (flag ? 1 : 0).databaseValue
-        case .text(let text), .json(let text): text.databaseValue
-        case .bytes(let bytes): Data(bytes).databaseValue
-        case .money(let money): money.kurus.databaseValue
-        case .time(let time): time.description.databaseValue
-        }
-    }
+    /// Runs one statement that begins or ends a transaction or a part of one. Unlike a script it is prepared once.
+    func control(_ text: String) throws { try query(text, []) { _ in } }
 }

@@ -16,8 +16,8 @@ struct SQLiteReader {
     }
 
     private static func snapshot(_ work: PendingWork, on connection: SQLiteConnection) throws {
-        try connection.runScript("BEGIN DEFERRED")
-        defer { try? connection.runScript("COMMIT") }
+        try connection.control("BEGIN DEFERRED")
+        defer { try? connection.control("COMMIT") }
         try work.body(Transaction(on: connection, hooks: CommitHooks()))
     }
 }

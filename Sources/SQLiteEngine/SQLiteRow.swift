@@ -57,24 +57,3 @@ struct SQLiteRow: RowSource {
         SQLError(.decoding, "column \(column) is not \(kind)")
     }
 }
-
-/// Walks over the rows of a statement without making anything of them.
-final class SQLiteRows: DatabaseCursor {
-    typealias Element = SQLiteRow
-
-    let _statement: Statement
-    var _isDone = false
-
-    /// - Throws: `DatabaseError` if the arguments are not those that the statement asks for.
-    init(_ statement: Statement, _ arguments: StatementArguments) throws {
-        _statement = statement
-        try statement.setArguments(arguments)
-    }
-
-    deinit {
-        // Rows may be left. The result only repeats what the last step said.
-        _ = sqlite3_reset(_statement.sqliteStatement)
-    }
-
-    func _element(sqliteStatement: SQLiteStatement) -> SQLiteRow { SQLiteRow(statement: sqliteStatement) }
-}

@@ -20,9 +20,9 @@ struct SQLiteWriter {
         let hooks = CommitHooks()
         var succeeded: [PendingWork] = []
         do {
-            try connection.runScript("BEGIN IMMEDIATE")
+            try connection.control("BEGIN IMMEDIATE")
             for work in group where attempt(work, on: connection, hooks: hooks) { succeeded.append(work) }
-            try connection.runScript(succeeded.isEmpty ? "ROLLBACK" : "COMMIT")
+            try connection.control(succeeded.isEmpty ? "ROLLBACK" : "COMMIT")
         } catch {
             // A rollback fails only when SQLite has rolled back by itself.
             try? connection.runScript("ROLLBACK")
@@ -37,9 +37,9 @@ struct SQLiteWriter {
     private func attempt(_ work: PendingWork, on connection: SQLiteConnection, hooks: CommitHooks) -> Bool {
         let hookCount = hooks.count
         do {
-            try connection.runScript("SAVEPOINT islem")
+            try connection.control("SAVEPOINT islem")
             try work.body(Transaction(on: connection, hooks: hooks))
-            try connection.runScript("RELEASE SAVEPOINT islem")
+            try connection.control("RELEASE SAVEPOINT islem")
             return true
         } catch {
             hooks.removeAll(from: hookCount)

@@ -116,17 +116,17 @@ struct KeyScopeTests {
         @Sendable func add(by enqueuer: Enqueuer) async throws {
             try await house.database.write { tx in
                 try enqueuer.requireRoom(in: place, tx)
-                try enqueuer.enqueue(NewJob(.sendMessage, dealer: dealer), tx)
+                _ = try enqueuer.enqueue(NewJob(.sendMessage, dealer: dealer), tx)
             }
         }
-        try await house.database.write { tx in
+        _ = try await house.database.write { tx in
             try tx.run("DELETE FROM is_kuyrugu WHERE id IN (SELECT id FROM is_kuyrugu ORDER BY id LIMIT 3)")
         }
         try await add(by: ours)
         for _ in 0..<2 { try await add(by: other) }
         await #expect(throws: EnqueueError.laneIsFull(limit: Enqueuer.waitingMax)) { try await add(by: other) }
         try await add(by: ours)
-        house.clock.advance(.seconds(1))
+        house.clock.advance(by: .seconds(1))
         await #expect(throws: EnqueueError.laneIsFull(limit: Enqueuer.waitingMax)) { try await add(by: ours) }
     }
 }

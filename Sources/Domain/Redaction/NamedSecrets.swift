@@ -33,7 +33,8 @@ enum NamedSecrets {
             position += 1
         }
         position = skipBlanks(from: position, bytes)
-        guard position < bytes.count, bytes[position] == colon || bytes[position] == equals, nameRange.count <= 64 else {
+        guard position < bytes.count, bytes[position] == colon || bytes[position] == equals, nameRange.count <= 64
+        else {
             return nil
         }
         let name = String(decoding: bytes[nameRange], as: UTF8.self)

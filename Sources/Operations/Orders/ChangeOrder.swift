@@ -138,8 +138,8 @@ extension Operations {
 extension StringProtocol {
     /// Without white space at both ends.
     var trimmed: String {
-        let start = drop { $0.isWhitespace }
-        let end = start.reversed().drop { $0.isWhitespace }
-        return String(String(end.reversed()))
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
     }
 }

@@ -63,7 +63,6 @@ extension ApiResource {
 
     /// A page of the rows within the scope.
     package func page(_ query: Query, scope: Scope, _ tx: borrowing Transaction) throws -> Page {
-        let writer = RowWriter(columns)
         var list = ListWriter()
         var (found, last): (Int, ApiCursor?) = (0, nil)
         _ = try tx.all(statement(query, scope)) { row in

@@ -60,31 +60,56 @@ package struct ApiResource: Sendable {
     }
 
     /// The table with an alias, and what it is joined with.
-    var source: String
+    let source: String
     /// The alias of the table that the keys belong to.
-    var alias: String
+    let alias: String
     /// The column with the dealer; nil for tables that belong to everybody.
-    var dealerColumn: String?
+    let dealerColumn: String?
     /// Rows that belong to no dealer are shown to all.
-    var showsShared = false
+    let showsShared: Bool
     /// Rows that count as not there at all are left out by this.
-    var condition: SQL?
-    package var columns: [Column]
-    package var filters: [Filter]
-    package var sorts: [Sort] = []
+    let condition: SQL?
+    package let columns: [Column]
+    package let filters: [Filter]
+    package let sorts: [Sort]
     /// Lists that one row is shown with.
-    package var parts: [Part] = []
+    package let parts: [Part]
     /// The rows are a person's own: who sees many dealers' data still sees only theirs, but for those who manage people.
-    package var isPersonal = false
+    package let isPersonal: Bool
+
+    // What follows from the columns is made once, not for each request.
+    /// The columns as they stand behind SELECT.
+    let selection: String
+    let writer: RowWriter
+    private let views: ResourceViews
+
+    init(
+        source: String, alias: String, dealerColumn: String?, showsShared: Bool = false, condition: SQL? = nil,
+        columns: [Column], filters: [Filter], sorts: [Sort] = [], parts: [Part] = [], isPersonal: Bool = false
+    ) {
+        (self.source, self.alias, self.dealerColumn) = (source, alias, dealerColumn)
+        (self.showsShared, self.condition, self.isPersonal) = (showsShared, condition, isPersonal)
+        (self.columns, self.filters, self.sorts, self.parts) = (columns, filters, sorts, parts)
+        selection = columns.map(\.expression).joined(separator: ", ")
+        writer = RowWriter(columns)
+        views = ResourceViews(needed: Set(columns.compactMap(\.needs) + parts.flatMap(\.resource.needed)))
+    }
+
+    /// The permissions that decide what is seen of it.
+    private var needed: [Permission] { views.needed }
 
     /// The resource as somebody with these permissions sees it.
     package func visible(to permissions: Set<Permission>) -> ApiResource {
-        var resource = self
-        resource.columns = columns.filter { column in column.needs.map(permissions.contains) ?? true }
-        resource.parts = parts.map { part in
-            Part(name: part.name, resource: part.resource.visible(to: permissions), column: part.column)
+        views.view(for: permissions) {
+            ApiResource(
+                source: source, alias: alias, dealerColumn: dealerColumn, showsShared: showsShared,
+                condition: condition,
+                columns: columns.filter { column in column.needs.map(permissions.contains) ?? true },
+                filters: filters, sorts: sorts,
+                parts: parts.map { part in
+                    Part(name: part.name, resource: part.resource.visible(to: permissions), column: part.column)
+                }, isPersonal: isPersonal)
         }
-        return resource
     }
 
     /// The pairs of filters that bound a span of time.
@@ -109,7 +134,6 @@ package struct ApiResource: Sendable {
     }
 
     private func plainRow(_ id: Int64, _ scope: Scope, _ tx: borrowing Transaction) throws -> [UInt8]? {
-        let writer = RowWriter(columns)
         return try tx.first(
             """
             SELECT \(uncheckedSQL: selection) FROM \(uncheckedSQL: source)
@@ -134,7 +158,6 @@ package struct ApiResource: Sendable {
     package func rows(
         where column: String, is id: Int64, scope: Scope, _ tx: borrowing Transaction
     ) throws -> [UInt8] {
-        let writer = RowWriter(columns)
         var list = ListWriter()
         _ = try tx.all(
             """
@@ -148,8 +171,6 @@ package struct ApiResource: Sendable {
         }
         return list.closed
     }
-
-    var selection: String { columns.map(\.expression).joined(separator: ", ") }
 
     /// The condition for all rows within the scope.
     func whole(_ scope: Scope) -> SQL {

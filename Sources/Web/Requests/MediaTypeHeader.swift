@@ -45,7 +45,8 @@ struct MediaTypeHeader {
     }
 
     private static func trimmed(_ text: Substring) -> String {
-        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+        let isText: (Character) -> Bool = { $0 != " " && $0 != "\t" }
+        guard let first = text.firstIndex(where: isText), let last = text.lastIndex(where: isText) else { return "" }
+        return String(text[first...last])
     }
 }
