@@ -133,7 +133,8 @@ struct WebhookDeliveryTests {
             }
             await #expect(throws: OperationError.self) { try await house.test(hook) }
             answer(200, house)
-            try await house.operations.setWebhookStatus(hook.subscription, active: true, actor: actor, scope: .system)
+            try await house.operations.changeWebhook(
+                hook.subscription, WebhookChange(isActive: true), actor: actor, scope: .system)
             try await house.elapse()
             #expect(try await house.deliveries().map(\.status) == [.failed, .delivered, .delivered])
         }

@@ -133,8 +133,8 @@ struct WebhookEventTests {
             try await house.addWebhook("https://alici2.test/b", events: [.orderCreated])
             try await house.addWebhook("https://alici3.test/c", events: [.orderShipped])
             let paused = try await house.addWebhook("https://alici4.test/d")
-            try await house.operations.setWebhookStatus(
-                paused.subscription, active: false, actor: actor, scope: .system)
+            try await house.operations.changeWebhook(
+                paused.subscription, WebhookChange(isActive: false), actor: actor, scope: .system)
             _ = try await manual(house)
             try await house.elapse()
             let created = house.parcels.filter { $0.event == "siparis.olusturuldu" }
@@ -159,9 +159,11 @@ struct WebhookEventTests {
             let delivery = try #require(try await house.deliveries().first).id
             let operations = house.operations
             let input = WebhookInput(name: "x", address: "https://kotu.test/", events: [.orderCreated])
+            let change = WebhookChange(input)
+            let pause = WebhookChange(isActive: false)
             let attempts: [@Sendable () async throws -> Void] = [
-                { try await operations.changeWebhook(own.subscription, input, actor: actor, scope: scope) },
-                { try await operations.setWebhookStatus(own.subscription, active: false, actor: actor, scope: scope) },
+                { try await operations.changeWebhook(own.subscription, change, actor: actor, scope: scope) },
+                { try await operations.changeWebhook(own.subscription, pause, actor: actor, scope: scope) },
                 { _ = try await operations.rollWebhookSecret(own.subscription, actor: actor, scope: scope) },
                 { _ = try await operations.testWebhook(own.subscription, actor: actor, scope: scope) },
                 { try await operations.deleteWebhook(own.subscription, actor: actor, scope: scope) },

@@ -161,6 +161,31 @@ struct ApiWorld: Sendable {
         (rows["hata-log"], rows["sistem-log"]) = (made.3, made.4)
     }
 
+    /// An employee with two roles, one of which can be taken away.
+    private mutating func employ(_ house: WebHouse) async throws {
+        let roles = try await house.people.roles().map(\.role)
+        let (dealer, made) = (dealer, rows["roller"] ?? 0)
+        let warehouse = try #require(roles.first { $0.name.rawValue == "depo" }).id
+        let employee = try await make(
+            house, "calisanlar",
+            """
+            {"ad":"Depocu","email":"depocu-\(dealer)@ornek.com","roller":[{"rol_id":\(warehouse)},{"rol_id":\(made)}],
+            "bayiler":[{"bayi_id":\(dealer)}]}
+            """)
+        rows["calisanlar"] = employee
+        rows["kullanici-rolleri"] = try await house.database.read { tx in
+            try RoleTable.assignmentID(of: ID(made), to: ID(employee), tx)
+        }
+    }
+
+    /// An export and an import by whoever fills this world.
+    private mutating func transfer(_ house: WebHouse) async throws {
+        rows["disa-aktarimlar"] = try await make(house, "disa-aktarimlar", #"{"kaynak":"urunler","bicim":"csv"}"#)
+        rows["ice-aktarimlar"] = try await make(
+            house, "ice-aktarimlar",
+            #"{"kullanici_id":\#(dealer),"kaynak":"urunler","kayitlar":[{"sku":"I-1","ad":"Bardak"}]}"#)
+    }
+
     private mutating func fillTheRest(_ house: WebHouse) async throws {
         let webhook = try await make(
             house, "webhook-abonelikleri",
@@ -171,6 +196,8 @@ struct ApiWorld: Sendable {
             house, "roller",
             #"{"ad":"deneme_\#(dealer)","izinler":{"kapsam":"kendi","izinler":{"siparisler":["gor"]}}}"#)
         rows["webhook-gonderimleri"] = try await make(house, "webhook-abonelikleri/\(webhook)/denemeler", "")
+        try await employ(house)
+        try await transfer(house)
         rows["kisisel-veri-talepleri"] = try await make(
             house, "kisisel-veri-talepleri", #"{"tur":"bilgi","telefon":"+905551112233"}"#)
         rows["veri-ihlalleri"] = try await make(house, "veri-ihlalleri", #"{"baslik":"Kayıp dizüstü"}"#)

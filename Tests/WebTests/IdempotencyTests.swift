@@ -77,6 +77,48 @@ struct IdempotencyTests {
         }
     }
 
+    /// What is done in many steps, or outside of the database: after a minute it may be done again.
+    private static let repeatable = [
+        "/api/v1/toplu-is-islemleri", "/api/v1/entegrasyonlar/{id}/denemeler",
+        "/api/v1/kisisel-veri-talepleri/{id}/aramalar", "/api/v1/kisisel-veri-talepleri/{id}/disa-aktarimlar",
+    ]
+
+    @Test("every creating call whose answer was lost after the commit gives it to the next try, and does nothing twice")
+    func everyLostAnswer() async throws {
+        var asked = 0
+        try await WebHouse.run { probe async throws in
+            let routes = probe.server.routes.filter { route in
+                route.door == .api && route.method == .post && !Self.repeatable.contains(route.path)
+            }
+            for route in routes {
+                try await WebHouse.run { house async throws in
+                    let world = try await ApiWorld(house, of: house.dealer)
+                    var headers = world.headers(route)
+                    headers["Idempotency-Key"] = "anahtar-1"
+                    func post(_ server: WebServer?) async throws -> Answer {
+                        try await house.send(
+                            .post, world.path(route), key: house.key(house.admin), headers: headers,
+                            body: world.body(route), to: server)
+                    }
+                    let lost = try await post(
+                        server(house, on: LosingDatabase(base: house.database, loses: .afterCommit)))
+                    guard lost.status >= 500 else {
+                        #expect(lost.status >= 400, "\(route.path): \(lost.text)")
+                        return
+                    }
+                    #expect(try lost.json["kod"] == "sonuc_belirsiz", "\(route.path)")
+                    let rows = try await count("sistem_log", house)
+                    let answer = try await post(nil)
+                    #expect(answer.status < 300, "\(route.path): \(answer.text)")
+                    #expect(try await post(nil).body == answer.body, "\(route.path)")
+                    #expect(try await count("sistem_log", house) == rows, "\(route.path)")
+                    asked += 1
+                }
+            }
+        }
+        #expect(asked > 30)
+    }
+
     @Test("an answer that was lost after the commit is the answer to the next try", arguments: EngineUnderTest.allCases)
     func lostAnswer(engine: EngineUnderTest) async throws {
         try await WebHouse.run(on: engine) { house async throws in

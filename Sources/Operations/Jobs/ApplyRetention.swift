@@ -123,13 +123,25 @@ extension Operations {
     ///
     /// - Throws: ``OperationError/invalid(_:)`` naming each rule that is out of its bounds.
     package func saveRetentionRules(_ rules: RetentionRules, actor: Actor) async throws {
-        let problems = RetentionRules.all.filter { !$0.days.contains(rules[keyPath: $0.path]) }.map {
-            FieldProblem($0.name, "\($0.days.lowerBound) ile \($0.days.upperBound) gün arasında olmalı.")
-        }
-        guard problems.isEmpty else { throw OperationError.invalid(problems) }
+        try await changeRetentionRules(actor: actor) { $0 = rules }
+    }
+
+    /// Changes some of them.
+    ///
+    /// - Throws: the same.
+    package func changeRetentionRules(
+        actor: Actor, _ change: @escaping @Sendable (inout RetentionRules) -> Void
+    ) async throws {
         let now = world.now()
         try await database.write { tx in
+            try RetentionTable.lock(now: now, tx)
             let known = try RetentionTable.rules(tx)
+            var rules = known
+            change(&rules)
+            let problems = RetentionRules.all.filter { !$0.days.contains(rules[keyPath: $0.path]) }.map {
+                FieldProblem($0.name, "\($0.days.lowerBound) ile \($0.days.upperBound) gün arasında olmalı.")
+            }
+            guard problems.isEmpty else { throw OperationError.invalid(problems) }
             var changes = FieldChanges()
             for rule in RetentionRules.all {
                 changes.note(rule.name, known[keyPath: rule.path], rules[keyPath: rule.path])

@@ -22,6 +22,22 @@ package struct UserRolesInput: Sendable, Equatable {
     }
 }
 
+/// The roles that somebody has, and for whom they work.
+package struct HeldRoles: Sendable {
+    package var roles: [StoredRole]
+    package var dealers: [ID<User>]
+
+    package init(roles: [StoredRole], dealers: [ID<User>]) { (self.roles, self.dealers) = (roles, dealers) }
+
+    /// What the roles allow together.
+    package var grants: RoleGrants { roles.reduce(RoleGrants()) { $0.union($1.grants) } }
+
+    /// Whether the person works for all dealers.
+    package var worksForAll: Bool {
+        grants.reach == .everyone && dealers.isEmpty && !roles.contains { $0.name == .admin }
+    }
+}
+
 /// Roles and dealers that fit each other and that the one who gives them may give.
 struct CheckedRoles: Sendable {
     let roles: [StoredRole]
@@ -94,7 +110,7 @@ struct CheckedRoles: Sendable {
     /// What the log tells of the change.
     ///
     /// - Parameter before: roles and dealers until now; nil for a new account.
-    func logged(over before: (roles: [StoredRole], dealers: [ID<User>])?) -> FieldChanges {
+    func logged(over before: HeldRoles?) -> FieldChanges {
         func words(_ roles: [StoredRole]) -> String {
             roles.map { oneLine($0.name.rawValue) }.sorted().joined(separator: ", ")
         }
@@ -118,19 +134,27 @@ extension People {
     /// - Throws: ``OperationError`` (`notFound`, `invalid`, `conflict` with code `yetki_asimi` or `son_yonetici`) or
     ///   `SQLError`.
     package func setRoles(_ input: UserRolesInput, of user: ID<User>, by authority: Authority) async throws {
+        try await changeRoles(of: user, by: authority) { _ in input }
+    }
+
+    /// The same, from what the person has at the moment of the change.
+    package func changeRoles(
+        of user: ID<User>, by authority: Authority,
+        _ change: @escaping @Sendable (HeldRoles) throws -> UserRolesInput
+    ) async throws {
         let now = world.now()
         try await database.write { tx in
             let stored = try authority.target(user, tx)
-            let before = try RoleTable.roles(of: user, tx)
-            let dealersBefore = try RoleTable.dealers(of: user, tx)
-            let checked = try CheckedRoles(input, current: stored.role, by: authority, tx)
-            let hadAdmin = before.contains { $0.name == .admin }
+            let before = HeldRoles(
+                roles: try RoleTable.roles(of: user, tx), dealers: try RoleTable.dealers(of: user, tx))
+            let checked = try CheckedRoles(try change(before), current: stored.role, by: authority, tx)
+            let hadAdmin = before.roles.contains { $0.name == .admin }
             if hadAdmin, !checked.roles.contains(where: { $0.name == .admin }) {
                 try People.keepAnAdmin(without: stored, tx)
             }
             try refuseIfWorkedFor(stored, checked, tx)
             try checked.store(for: user, now: now, tx)
-            let changes = checked.logged(over: (roles: before, dealers: dealersBefore))
+            let changes = checked.logged(over: before)
             guard !changes.isEmpty else { return }
             try SessionTable.deleteAll(of: user, except: nil, tx)
             try SystemLog.write(

@@ -1,6 +1,5 @@
 package import Domain
-package import LosslessJSON
-import SQLEngine
+package import SQLEngine
 package import Storage
 
 /// A person to be invited.
@@ -14,13 +13,15 @@ package struct Invitation: Sendable {
 /// A person with all that somebody who looks after accounts sees.
 package struct UserDetail: Sendable {
     package var user: StoredUser
-    package var roles: [StoredRole]
-    package var dealers: [ID<User>]
-    /// What the roles allow together.
-    package var grants: RoleGrants
+    package var held: HeldRoles
     /// Whether whoever asks may change the account.
     package var mayBeChanged: Bool
     package var recentSignIns: [SignInRecord]
+
+    package var roles: [StoredRole] { held.roles }
+    package var dealers: [ID<User>] { held.dealers }
+    package var grants: RoleGrants { held.grants }
+    package var worksForAll: Bool { held.worksForAll }
 }
 
 extension People {
@@ -151,29 +152,38 @@ extension People {
         }
     }
 
-    /// The row of a person as the API shows it, for a caller of whom is known that they may see it.
-    package func row(of user: ID<User>) async throws -> JSON? {
-        try await database.read { tx in
-            try ApiResource.users.row(user.rawValue, scope: .only(user), tx).map { try JSON(parsing: $0) }
-        }
-    }
-
     /// One of them.
     ///
     /// - Throws: ``OperationError/notFound`` or `SQLError`.
     package func user(_ id: ID<User>, by authority: Authority) async throws -> UserDetail {
         try await database.read { tx in
-            guard let user = try UserTable.find(id, tx), try UserList.contains(id, reach: authority.viewReach, tx)
-            else { throw OperationError.notFound }
-            let roles = try RoleTable.roles(of: id, tx)
-            let grants = roles.reduce(RoleGrants()) { $0.union($1.grants) }
-            let isWithin = try UserList.contains(id, reach: authority.reach, tx)
-            let mayChange = authority.has(.changeUsers) || authority.has(.manageEmployees)
-            return UserDetail(
-                user: user, roles: roles, dealers: try RoleTable.dealers(of: id, tx), grants: grants,
-                mayBeChanged: mayChange && isWithin && authority.grants.covers(grants),
-                recentSignIns: try SignInRecords.last(5, of: id, succeeded: true, tx))
+            guard let detail = try UserDetail(id, by: authority, tx) else { throw OperationError.notFound }
+            return detail
         }
+    }
+}
+
+extension UserDetail {
+    /// Nil if there is no such person among those that somebody sees.
+    package init?(_ id: ID<User>, by authority: Authority, _ tx: borrowing Transaction) throws {
+        guard let user = try UserTable.find(id, tx), try UserList.contains(id, reach: authority.viewReach, tx) else {
+            return nil
+        }
+        let held = HeldRoles(roles: try RoleTable.roles(of: id, tx), dealers: try RoleTable.dealers(of: id, tx))
+        let grants = held.grants
+        let isWithin = try UserList.contains(id, reach: authority.reach, tx)
+        let mayChange = authority.has(.changeUsers) || authority.has(.manageEmployees)
+        self.init(
+            user: user, held: held, mayBeChanged: mayChange && isWithin && authority.grants.covers(grants),
+            recentSignIns: try SignInRecords.last(5, of: id, succeeded: true, tx))
+    }
+
+    /// The row of a person as the API shows it, nil as above.
+    package static func row(
+        of id: ID<User>, by authority: Authority, _ tx: borrowing Transaction
+    ) throws -> [UInt8]? {
+        guard try UserList.contains(id, reach: authority.viewReach, tx) else { return nil }
+        return try ApiResource.users.row(id.rawValue, scope: .only(id), tx)
     }
 }
 

@@ -1,7 +1,7 @@
 package import Domain
 import JobQueue
 package import LosslessJSON
-import SQLEngine
+package import SQLEngine
 package import Storage
 
 /// An export as somebody asks for it.
@@ -105,8 +105,16 @@ extension Operations {
     ///
     /// - Throws: ``OperationError/notFound``
     package func export(_ id: ID<Export>, actor: Actor, scope: Scope) async throws -> StoredExport {
-        let found = try await database.read { tx in try ExportTable.find(id, tx) }
-        guard let found, found.owner == actor.user, found.isWithin(scope) else { throw OperationError.notFound }
+        try await database.read { tx in try ownExport(id, actor: actor, scope: scope, tx) }
+    }
+
+    /// The same within a transaction.
+    package func ownExport(
+        _ id: ID<Export>, actor: Actor, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> StoredExport {
+        guard let found = try ExportTable.find(id, tx), found.owner == actor.user, found.isWithin(scope) else {
+            throw OperationError.notFound
+        }
         return found
     }
 
@@ -143,9 +151,10 @@ extension Operations {
 
     /// Removes an export with its file; one that is being made ends soon after.
     package func deleteExport(_ id: ID<Export>, actor: Actor, scope: Scope) async throws {
-        let found = try await export(id, actor: actor, scope: scope)
-        if let name = found.vaultName { try removeFromVault(name) }
         try await database.write { tx in
+            let found = try ownExport(id, actor: actor, scope: scope, tx)
+            // The file goes first: what is deleted must be gone, and a row without a file is told of.
+            if let name = found.vaultName { try removeFromVault(name) }
             try ExportTable.delete(id, tx)
             try logTransfer(
                 "disa_aktarimlar", id.rawValue, "silindi", "Dışa aktarma silindi: \(found.source.rawValue)",

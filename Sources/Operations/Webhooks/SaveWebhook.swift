@@ -14,6 +14,25 @@ package struct WebhookInput: Sendable {
     }
 }
 
+/// What shall be different with a receiver; what is nil stays as it is.
+package struct WebhookChange: Sendable {
+    package var name: String?
+    package var address: String?
+    package var events: [WebhookEvent]?
+    package var isActive: Bool?
+
+    package init(name: String? = nil, address: String? = nil, events: [WebhookEvent]? = nil, isActive: Bool? = nil) {
+        (self.name, self.address, self.events, self.isActive) = (name, address, events, isActive)
+    }
+
+    /// All that a form shows.
+    package init(_ input: WebhookInput) {
+        self.init(name: input.name, address: input.address, events: input.events)
+    }
+
+    fileprivate var isOfInput: Bool { name != nil || address != nil || events != nil }
+}
+
 /// A secret that was made just now: shown this once.
 package struct NewWebhookSecret: Sendable {
     package var subscription: ID<WebhookSubscription>
@@ -58,34 +77,39 @@ extension Operations {
         }
     }
 
-    /// Changes name, address and events.
+    /// Changes name, address and events, pauses a receiver, or makes it work again. What a pause has stopped goes on then.
+    ///
+    /// - Throws: ``OperationError``: `notFound`, or `invalid` naming each wrong field.
     package func changeWebhook(
-        _ id: ID<WebhookSubscription>, _ input: WebhookInput, actor: Actor, scope: Scope
+        _ id: ID<WebhookSubscription>, _ change: WebhookChange, actor: Actor, scope: Scope
     ) async throws {
-        let input = try checked(input)
         try await withWebhook(id, scope) { known, tx in
-            try WebhookSubscriptionTable.update(
-                id, name: input.name, address: input.address, events: input.events, now: world.now(), tx)
-            try logWebhook(id, known.dealer, "degistirildi", "Webhook değiştirildi: \(input.name)", actor, tx)
+            if change.isOfInput {
+                let input = try checked(
+                    WebhookInput(
+                        name: change.name ?? known.name, address: change.address ?? known.address,
+                        events: change.events ?? known.events))
+                try WebhookSubscriptionTable.update(
+                    id, name: input.name, address: input.address, events: input.events, now: world.now(), tx)
+                try logWebhook(id, known.dealer, "degistirildi", "Webhook değiştirildi: \(input.name)", actor, tx)
+            }
+            if let isActive = change.isActive { try setWebhook(known, isActive: isActive, actor, tx) }
         }
     }
 
-    /// Pauses a receiver, or makes it work again. What a pause has stopped goes on then.
-    package func setWebhookStatus(
-        _ id: ID<WebhookSubscription>, active: Bool, actor: Actor, scope: Scope
-    ) async throws {
-        try await withWebhook(id, scope) { known, tx in
-            let status: WebhookSubscriptionStatus = active ? .active : .paused
-            guard known.status != status else { return }
-            try WebhookSubscriptionTable.setStatus(id, status, reason: nil, now: world.now(), tx)
-            try logWebhook(
-                id, known.dealer, active ? "acildi" : "duraklatildi",
-                "Webhook \(active ? "çalıştırıldı" : "duraklatıldı"): \(known.name)", actor, tx)
-            guard active else { return }
-            for delivery in try WebhookDeliveryTable.stopped(of: id, limit: Operations.webhooksResumedMax, tx) {
-                try WebhookDeliveryTable.restart(delivery, now: world.now(), tx)
-                try queueDelivery(delivery, to: id, dealer: known.dealer, tx)
-            }
+    private func setWebhook(
+        _ known: StoredWebhookSubscription, isActive: Bool, _ actor: Actor, _ tx: borrowing Transaction
+    ) throws {
+        let status: WebhookSubscriptionStatus = isActive ? .active : .paused
+        guard known.status != status else { return }
+        try WebhookSubscriptionTable.setStatus(known.id, status, reason: nil, now: world.now(), tx)
+        try logWebhook(
+            known.id, known.dealer, isActive ? "acildi" : "duraklatildi",
+            "Webhook \(isActive ? "çalıştırıldı" : "duraklatıldı"): \(known.name)", actor, tx)
+        guard isActive else { return }
+        for delivery in try WebhookDeliveryTable.stopped(of: known.id, limit: Operations.webhooksResumedMax, tx) {
+            try WebhookDeliveryTable.restart(delivery, now: world.now(), tx)
+            try queueDelivery(delivery, to: known.id, dealer: known.dealer, tx)
         }
     }
 

@@ -21,6 +21,19 @@ package enum RetentionTable {
         return rules
     }
 
+    /// Locks the rules until the transaction ends, so that they stay as they are read.
+    package static func lock(now: Timestamp, _ tx: borrowing Transaction) throws {
+        // There must be a row to be locked; an empty one leaves all rules as proposed.
+        try tx.run(
+            """
+            INSERT INTO ayarlar (anahtar, deger, updated_at) VALUES (\(settingsName), \(JSONText("{}")), \(now))
+            ON CONFLICT (anahtar) DO NOTHING
+            """)
+        _ = try tx.first("SELECT 1 FROM ayarlar WHERE anahtar = \(settingsName) \(dialect: .forUpdate)") {
+            try $0.next(Int.self)
+        }
+    }
+
     package static func store(_ rules: RetentionRules, now: Timestamp, _ tx: borrowing Transaction) throws {
         let members = RetentionRules.all.map { JSON.Member($0.name, JSON(rules[keyPath: $0.path])) }
         let text = JSONText(JSON.object(members).description)

@@ -105,6 +105,13 @@ package enum ExportTable {
         try tx.first("\(fragment: select) WHERE x.id = \(id)") { try StoredExport(&$0) }
     }
 
+    /// Locks one export until the transaction ends, so that it stays as it is read.
+    package static func lock(_ id: ID<Export>, _ tx: borrowing Transaction) throws {
+        _ = try tx.first("SELECT 1 FROM disa_aktarimlar WHERE id = \(id) \(dialect: .forUpdate)") {
+            try $0.next(Int.self)
+        }
+    }
+
     /// The exports of one person, the newest first.
     package static func page(
         of owner: ID<User>, before: Int64?, limit: Int, _ tx: borrowing Transaction

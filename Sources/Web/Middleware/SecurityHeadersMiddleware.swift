@@ -15,6 +15,8 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
 
     private static let always: [(HTTPField.Name, String)] = [
         (.contentSecurityPolicy, contentPolicy),
+        // Says to old browsers what `frame-ancestors` says to others.
+        (.frameOptions, "DENY"),
         (.xContentTypeOptions, "nosniff"),
         (.referrerPolicy, "same-origin"),
         (.openerPolicy, "same-origin"),

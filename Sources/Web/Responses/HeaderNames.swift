@@ -7,6 +7,7 @@ extension HTTPField.Name {
     package static let idempotencyKey = known("Idempotency-Key")
     static let host = known("Host")
     static let forwardedFor = known("X-Forwarded-For")
+    static let frameOptions = known("X-Frame-Options")
     static let referrerPolicy = known("Referrer-Policy")
     static let openerPolicy = known("Cross-Origin-Opener-Policy")
     static let resourcePolicy = known("Cross-Origin-Resource-Policy")

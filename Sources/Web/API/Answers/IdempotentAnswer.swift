@@ -58,15 +58,13 @@ struct IdempotentAnswer: Sendable {
         }
     }
 
-    /// Does work that is more than one transaction, or none. The key is taken before it; if the program dies in between,
-    /// it stays taken.
-    ///
-    /// - Parameter isRepeatable: whether the work may then be done again.
+    /// Does work that is more than one transaction, or none, and that may be done again. The key is taken before it; if the
+    /// program dies in between, the next request after a minute does the work again.
     func answer(
-        around request: WebRequest, isRepeatable: Bool, _ work: (WebRequest) async throws -> Response
+        around request: WebRequest, _ work: (WebRequest) async throws -> Response
     ) async throws -> Response {
         guard let key = try TakenKey(request) else { return try await work(request) }
-        if let known = try await begin(key, isRepeatable: isRepeatable) { return try await replay(known, key).response }
+        if let known = try await begin(key) { return try await replay(known, key).response }
         let answer: ApiAnswer
         do { answer = try await ApiAnswer(try await work(request)) } catch {
             if wasRefused(error) { try await release(key) }
@@ -91,10 +89,10 @@ struct IdempotentAnswer: Sendable {
         if let known { throw KnownKey(entry: known) }
     }
 
-    private func begin(_ key: TakenKey, isRepeatable: Bool) async throws -> IdempotencyTable.Entry? {
+    private func begin(_ key: TakenKey) async throws -> IdempotencyTable.Entry? {
         let patience = now - Self.patience
         return try await database.write { tx in
-            if isRepeatable, let known = try IdempotencyTable.find(key.text, user: key.user, tx), known.status == 0,
+            if let known = try IdempotencyTable.find(key.text, user: key.user, tx), known.status == 0,
                 known.digest == key.digest, known.createdAt < patience
             {
                 try IdempotencyTable.release(key.text, user: key.user, tx)

@@ -68,7 +68,7 @@ enum Examples {
         "musteri_telefon": "+905321234567", "musteri_eposta": "ayse@ornek.com", "kategori": "Mutfak", "stok": 12,
         "metin": "Cumhuriyet Mah. Çınar Sok. 5/3", "ilce": "Kadıköy", "il": "İstanbul", "ulke_kodu": "TR",
         "telefon": "+905321234567", "neden": "müşteri vazgeçti", "aciklama": "Kapıcıya bırakılsın", "maliyet": "74.95",
-        "email": "bayi@ornek.com", "rol": "bayi", "adres": "https://ornek.com/kanca", "aktif": true, "carpan": 1,
+        "izinler": ["kapsam": "kendi", "izinler": ["siparisler": ["gor"]]], "email": "bayi@ornek.com", "rol": "bayi", "adres": "https://ornek.com/kanca", "aktif": true, "carpan": 1,
         "gorsel_url": "https://ornek.com/bardak.jpg",
         "fatura_url": "https://ornek.com/fatura.pdf", "fatura_no": "EME2026000025208",
         "api_url": "https://api.ornek.com", "kod": "ornek_pazar", "dil": "tr", "olay": "siparis_kargoda",

@@ -37,9 +37,7 @@ struct ApiRouteMaker: Sendable {
     enum KeyHandling {
         /// The work is one transaction, and its answer is stored with it.
         case withWork
-        /// The answer is stored after the work; if it never was, the key stays taken.
-        case afterWork
-        /// The same, but work whose answer was never stored may be done again.
+        /// The answer is stored after the work; if it never was, the work may be done again after a minute.
         case afterRepeatableWork
     }
 
@@ -56,20 +54,19 @@ struct ApiRouteMaker: Sendable {
     ]
 
     /// A route with a key, a permission, and a JSON body if its documentation has an input. Every POST takes an
-    /// `Idempotency-Key`.
+    /// `Idempotency-Key`; the handler of one with `keys` ``KeyHandling/withWork`` sees to it itself.
     func api(
         _ method: HTTPRequest.Method, _ path: String, _ permission: Permission, _ documentation: RouteDocumentation,
-        keys: KeyHandling = .afterWork, body: BodyKind? = nil, handler: @escaping Route.Handler
+        keys: KeyHandling = .withWork, body: BodyKind? = nil, handler: @escaping Route.Handler
     ) -> Route {
-        let wrapsKeys = method == .post && keys != .withWork
+        let wrapsKeys = keys == .afterRepeatableWork
         return Route(
             method, Self.prefix + path, door: .api, access: .allowed(permission),
             body: body ?? (documentation.input == nil ? .none : .json), documentation: documentation
         ) { request in
             if documentation.query.isEmpty { _ = try InputSchema([]).read(query: request.query) }
             guard wrapsKeys else { return try await handler(request) }
-            return try await IdempotentAnswer(services: services)
-                .answer(around: request, isRepeatable: keys == .afterRepeatableWork, handler)
+            return try await IdempotentAnswer(services: services).answer(around: request, handler)
         }
     }
 

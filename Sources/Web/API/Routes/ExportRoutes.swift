@@ -11,17 +11,11 @@ func exportRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
         listExports(maker),
         createExport(maker),
-        maker.api(
-            .get, "/disa-aktarimlar/{id}", .exportData,
+        maker.show(
+            "/disa-aktarimlar/{id}", .exportData,
             RouteDocumentation(
                 tag: "aktarim", summary: "Dışa aktarımın durumunu, satır sayısını ve ilerlemesini getirir",
-                output: ExportJSON.schema)
-        ) { request in
-            .json(
-                ExportJSON.json(
-                    try await maker.operations.export(
-                        try request.rowID(), actor: try request.actor, scope: try request.scope)))
-        },
+                output: ExportJSON.schema), { try shownExport($0, maker.operations) }),
         maker.api(
             .get, "/disa-aktarimlar/{id}/dosya", .exportData,
             RouteDocumentation(
@@ -34,15 +28,26 @@ func exportRoutes(_ maker: ApiRouteMaker) -> [Route] {
                     try request.rowID(), permissions: try request.caller.permissions, actor: try request.actor,
                     scope: try request.scope))
         },
-        maker.api(
-            .delete, "/disa-aktarimlar/{id}", .exportData,
-            RouteDocumentation(tag: "aktarim", summary: "Dışa aktarımı dosyasıyla siler", status: 204)
-        ) { request in
-            try await maker.operations.deleteExport(
+        maker.remove(
+            "/disa-aktarimlar/{id}", .exportData,
+            RouteDocumentation(tag: "aktarim", summary: "Dışa aktarımı dosyasıyla siler", status: 204),
+            of: { try shownExport($0, maker.operations) }
+        ) { request, work in
+            try await work.operations.deleteExport(
                 try request.rowID(), actor: try request.actor, scope: try request.scope)
-            return .noContent
         },
     ]
+}
+
+private func shownExport(_ request: WebRequest, _ operations: Operations) throws -> Representation {
+    let (id, actor, scope): (ID<Export>, Actor, Scope) = (
+        try request.rowID(), try request.actor, try request.scope
+    )
+    return Representation { tx in
+        ExportJSON.json(try operations.ownExport(id, actor: actor, scope: scope, tx)).utf8
+    } lock: { tx in
+        try ExportTable.lock(id, tx)
+    }
 }
 
 private func listExports(_ maker: ApiRouteMaker) -> Route {
@@ -70,24 +75,25 @@ private func createExport(_ maker: ApiRouteMaker) -> Route {
         .optional("ayrac", .words(CSVSeparator.self), "CSV: hücreler arasındaki işaret; verilmezse noktali_virgul"),
         .optional("zaman", .words(ExportTimes.self), "Zamanlar: Türkiye saati (yerel) veya UTC ISO 8601 (iso)"),
     ])
-    return maker.api(
-        .post, "/disa-aktarimlar", .exportData,
+    return maker.post(
+        "/disa-aktarimlar", .exportData,
         RouteDocumentation(
             tag: "aktarim", summary: "Dışa aktarma ister; dosyayı bir iş hazırlar, adresi Location başlığındadır",
             input: schema, output: ExportJSON.schema, status: 202)
-    ) { request in
+    ) { request, work in
         let input = try request.input(schema)
         let options = ExportOptions(
             separator: input.value("ayrac") ?? .semicolon, times: input.value("zaman") ?? .local,
             hasLines: input.value("satirli") ?? false)
         let filters = try input.value("suzgecler", as: String.self).map { try JSON(parsing: $0) } ?? [:]
-        let id = try await maker.operations.createExport(
+        return try await work.operations.createExport(
             ExportInput(
                 try input.required("kaynak"), try input.required("bicim"), options: options, filters: filters),
             permissions: try request.caller.permissions, actor: try request.actor, scope: try request.scope)
-        let made = try await maker.operations.export(id, actor: try request.actor, scope: try request.scope)
-        return Response.json(ExportJSON.json(made), status: .accepted)
-            .with(.location, "\(ApiRouteMaker.prefix)/disa-aktarimlar/\(id)")
+    } answer: { id, request, tx in
+        let made = try maker.operations.ownExport(id, actor: try request.actor, scope: try request.scope, tx)
+        return ApiAnswer(
+            status: 202, ExportJSON.json(made), location: "\(ApiRouteMaker.prefix)/disa-aktarimlar/\(id)")
     }
 }
 

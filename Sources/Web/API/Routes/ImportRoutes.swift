@@ -11,17 +11,22 @@ func importRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
         listImports(maker),
         createImport(maker),
-        maker.api(
-            .get, "/ice-aktarimlar/{id}", .importData,
+        maker.show(
+            "/ice-aktarimlar/{id}", .importData,
             RouteDocumentation(
                 tag: "aktarim", summary: "İçe aktarımın durumunu, sayılarını ve ilerlemesini getirir",
-                output: ImportJSON.schema)
-        ) { request in
-            .json(
-                ImportJSON.json(try await maker.operations.importRow(try request.rowID(), scope: try request.scope)))
-        },
+                output: ImportJSON.schema), shownImport),
         listProblems(maker),
     ]
+}
+
+@Sendable private func shownImport(_ request: WebRequest) throws -> Representation {
+    let (id, scope): (ID<Import>, Scope) = (try request.rowID(), try request.scope)
+    return Representation { tx in
+        try ImportTable.find(id, scope: scope, tx).map { ImportJSON.json($0).utf8 }
+    } lock: { _ in
+        // Nobody changes an import but the job that does it.
+    }
 }
 
 private func listImports(_ maker: ApiRouteMaker) -> Route {

@@ -15,14 +15,11 @@ func outgoingWebhookRoutes(_ maker: ApiRouteMaker) -> [Route] {
             "Bir webhook aboneliğini getirir; gizli anahtar gösterilmez"),
         createWebhookRoute(maker),
         changeWebhookRoute(maker),
-        maker.api(
-            .delete, "/webhook-abonelikleri/{id}", .changeWebhooks,
-            RouteDocumentation(
-                tag: "webhooklar", summary: "Webhook aboneliğini gönderim kayıtlarıyla birlikte siler", status: 204)
-        ) { request in
-            try await maker.operations.deleteWebhook(
-                try request.rowID(), actor: try request.actor, scope: try request.scope)
-            return .noContent
+        maker.remove(
+            "/webhook-abonelikleri/{id}", .webhooks, .changeWebhooks, tag: "webhooklar",
+            "Webhook aboneliğini gönderim kayıtlarıyla birlikte siler"
+        ) { id, request, work in
+            try await work.operations.deleteWebhook(ID(id), actor: try request.actor, scope: try request.scope)
         },
         rollSecretRoute(maker),
         testWebhookRoute(maker),
@@ -37,15 +34,17 @@ private func deliveryRoutes(_ maker: ApiRouteMaker) -> [Route] {
         maker.item(
             "/webhook-gonderimleri/{id}", .webhookDeliveries, .viewWebhooks, tag: "webhooklar",
             "Bir gönderimi gövdesi, denemeleri ve son yanıtıyla getirir"),
-        maker.api(
-            .post, "/webhook-gonderimleri/{id}/yeniden", .changeWebhooks,
+        maker.post(
+            "/webhook-gonderimleri/{id}/yeniden", .changeWebhooks,
             RouteDocumentation(
                 tag: "webhooklar", summary: "Olayı aynı numara ve aynı gövdeyle hemen yeniden gönderir",
                 output: JSONSchema.object(of: .webhookDeliveries), status: 202)
-        ) { request in
+        ) { request, work in
+            try await work.operations.redeliverWebhook(
+                try request.rowID(), actor: try request.actor, scope: try request.scope)
+        } answer: { _, request, tx in
             let id: ID<WebhookDelivery> = try request.rowID()
-            try await maker.operations.redeliverWebhook(id, actor: try request.actor, scope: try request.scope)
-            return .json(try await maker.row(.webhookDeliveries, id.rawValue, request), status: .accepted)
+            return ApiAnswer(status: 202, try maker.rowBytes(.webhookDeliveries, id.rawValue, request, tx))
         },
     ]
 }
@@ -69,18 +68,19 @@ private func createWebhookRoute(_ maker: ApiRouteMaker) -> Route {
         output: JSONSchema.object(of: .webhooks, with: [JSON.Member("gizli", secret)]), status: 201)
     documentation.example = .object(
         (Examples.object(of: .webhooks).members ?? []) + [JSON.Member("gizli", "whsec_…")])
-    return maker.api(.post, "/webhook-abonelikleri", .changeWebhooks, documentation) { request in
+    return maker.post("/webhook-abonelikleri", .changeWebhooks, documentation) { request, work in
         let input = try request.input(schema)
-        let new = try await maker.operations.createWebhook(
+        return try await work.operations.createWebhook(
             WebhookInput(
                 name: try input.required("ad"), address: try input.required("adres"),
                 events: try input.required("olaylar", as: [WebhookEvent].self)),
             dealer: try request.dealer(named: input), actor: try request.actor, scope: try request.scope)
+    } answer: { new, request, tx in
         let id = new.subscription
-        let row = try await maker.row(.webhooks, id.rawValue, request)
+        let row = try JSON(parsing: try maker.rowBytes(.webhooks, id.rawValue, request, tx))
         let members = (row.members ?? []) + [JSON.Member("gizli", .string(new.secret.revealed))]
-        return Response.json(.object(members), status: .created)
-            .with(.location, "\(ApiRouteMaker.prefix)/webhook-abonelikleri/\(id)")
+        return ApiAnswer(
+            status: 201, .object(members), location: "\(ApiRouteMaker.prefix)/webhook-abonelikleri/\(id)")
     }
 }
 
@@ -93,26 +93,15 @@ private func changeWebhookRoute(_ maker: ApiRouteMaker) -> Route {
             "durum", .choice(["aktif", "duraklatildi"]),
             "Çalışsın mı; yeniden başlatılınca durdurulmuş gönderimler sürer"),
     ])
-    let documentation = RouteDocumentation(
-        tag: "webhooklar", summary: "Webhook aboneliğini değiştirir; verilmeyen alanlar olduğu gibi kalır",
-        input: schema, output: JSONSchema.object(of: .webhooks))
-    return maker.api(.patch, "/webhook-abonelikleri/{id}", .changeWebhooks, documentation) { request in
-        let id: ID<WebhookSubscription> = try request.rowID()
-        let (actor, scope) = (try request.actor, try request.scope)
-        guard let stored = try await maker.operations.webhook(id, scope: scope) else { throw OperationError.notFound }
-        let input = try request.input(schema)
-        if input.values.keys.contains(where: { $0 != "durum" }) {
-            try await maker.operations.changeWebhook(
-                id,
-                WebhookInput(
-                    name: input.value("ad") ?? stored.name, address: input.value("adres") ?? stored.address,
-                    events: input.value("olaylar", as: [WebhookEvent].self) ?? stored.events),
-                actor: actor, scope: scope)
-        }
-        if let status = input.value("durum", as: String.self) {
-            try await maker.operations.setWebhookStatus(id, active: status == "aktif", actor: actor, scope: scope)
-        }
-        return .json(try await maker.row(.webhooks, id.rawValue, request))
+    return maker.change(
+        .patch, "/webhook-abonelikleri/{id}", .webhooks, .changeWebhooks, tag: "webhooklar",
+        "Webhook aboneliğini değiştirir; verilmeyen alanlar olduğu gibi kalır", input: schema
+    ) { id, input, request, work in
+        let change = WebhookChange(
+            name: input.value("ad"), address: input.value("adres"), events: input.value("olaylar"),
+            isActive: input.value("durum", as: String.self).map { $0 == "aktif" })
+        try await work.operations.changeWebhook(
+            ID(id), change, actor: try request.actor, scope: try request.scope)
     }
 }
 
@@ -127,14 +116,18 @@ private func rollSecretRoute(_ maker: ApiRouteMaker) -> Route {
                 "onceki_gizli_bitis_at": ["type": ["string", "null"], "format": "date-time"],
             ],
         ], status: 201)
-    return maker.api(.post, "/webhook-abonelikleri/{id}/gizli-yenilemeler", .changeWebhooks, documentation) { request in
-        let new = try await maker.operations.rollWebhookSecret(
+    return maker.post(
+        "/webhook-abonelikleri/{id}/gizli-yenilemeler", .changeWebhooks, documentation
+    ) { request, work in
+        try await work.operations.rollWebhookSecret(
             try request.rowID(), actor: try request.actor, scope: try request.scope)
-        return .json(
+    } answer: { new, _, _ in
+        ApiAnswer(
+            status: 201,
             [
                 "gizli": .string(new.secret.revealed),
                 "onceki_gizli_bitis_at": JSON(new.oldEndsAt?.description),
-            ], status: .created)
+            ])
     }
 }
 
@@ -142,11 +135,12 @@ private func testWebhookRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "webhooklar", summary: "Webhook'a hemen bir `deneme` olayı gönderir",
         output: JSONSchema.object(of: .webhookDeliveries), status: 202)
-    return maker.api(.post, "/webhook-abonelikleri/{id}/denemeler", .changeWebhooks, documentation) { request in
-        let delivery = try await maker.operations.testWebhook(
+    return maker.post("/webhook-abonelikleri/{id}/denemeler", .changeWebhooks, documentation) { request, work in
+        try await work.operations.testWebhook(
             try request.rowID(), actor: try request.actor, scope: try request.scope)
-        return Response.json(
-            try await maker.row(.webhookDeliveries, delivery.rawValue, request), status: .accepted
-        ).with(.location, "\(ApiRouteMaker.prefix)/webhook-gonderimleri/\(delivery)")
+    } answer: { delivery, request, tx in
+        ApiAnswer(
+            status: 202, try maker.rowBytes(.webhookDeliveries, delivery.rawValue, request, tx),
+            location: "\(ApiRouteMaker.prefix)/webhook-gonderimleri/\(delivery)")
     }
 }

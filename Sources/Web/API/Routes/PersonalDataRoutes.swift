@@ -20,21 +20,22 @@ func personalDataRoutes(_ maker: ApiRouteMaker) -> [Route] {
             .post, "/kisisel-veri-talepleri/{id}/aramalar", .managePersonalData,
             RouteDocumentation(
                 tag: "kisisel_veri", summary: "Kişinin verilerinin nerede olduğunu arar; sayıları ve numaraları verir",
-                output: ["type": "object"])
+                output: ["type": "object"]), keys: .afterRepeatableWork
         ) { request in
             .json(try await operations.searchPersonalData(try request.rowID(), actor: try request.actor).json)
         },
         exportRoute(maker),
-        maker.api(
-            .post, "/kisisel-veri-talepleri/{id}/silmeler", .managePersonalData,
+        maker.post(
+            "/kisisel-veri-talepleri/{id}/silmeler", .managePersonalData,
             RouteDocumentation(
                 tag: "kisisel_veri", summary: "Kişinin verilerini silmeye başlar; bir iş siler ve talebi kapatır",
                 output: ["type": "object", "properties": ["is_id": ["type": "integer"]]], status: 202,
                 refusals: [(409, "Silme talebi değil, kapanmış ya da kişinin süren siparişi var")])
-        ) { request in
-            let job = try await operations.startErasure(try request.rowID(), actor: try request.actor)
-            return Response.json(["is_id": JSON(job.rawValue)], status: .accepted)
-                .with(.location, "\(ApiRouteMaker.prefix)/isler/\(job)")
+        ) { request, work in
+            try await work.operations.startErasure(try request.rowID(), actor: try request.actor)
+        } answer: { job, _, _ in
+            ApiAnswer(
+                status: 202, ["is_id": JSON(job.rawValue)], location: "\(ApiRouteMaker.prefix)/isler/\(job)")
         },
         closeRequestRoute(maker),
         maker.list(
@@ -52,17 +53,16 @@ private func addRequestRoute(_ maker: ApiRouteMaker) -> Route {
         .optional("aciklama", .text(max: 500), "Not; sağlık, inanç gibi özel nitelikli veri yazmayın"),
         .optional("gelis_at", .time, "Talebin geldiği an; verilmezse şimdi. 30 gün buradan sayılır"),
     ])
-    let documentation = RouteDocumentation(
-        tag: "kisisel_veri", summary: "Kişisel veri talebi kaydeder", input: schema,
-        output: JSONSchema.object(of: .personalDataRequests), status: 201)
-    return maker.api(.post, "/kisisel-veri-talepleri", .managePersonalData, documentation) { request in
+    return maker.create(
+        "/kisisel-veri-talepleri", .personalDataRequests, .managePersonalData, tag: "kisisel_veri",
+        "Kişisel veri talebi kaydeder", input: schema
+    ) { request, work in
         let input = try request.input(schema)
         let identity = PersonIdentity(
             phone: input.value("telefon"), email: input.value("eposta"), name: input.value("ad"))
-        let id = try await maker.operations.addPersonalDataRequest(
+        return try await work.operations.addPersonalDataRequest(
             try input.required("tur"), identity, note: input.value("aciklama"), receivedAt: input.value("gelis_at"),
             actor: try request.actor)
-        return try await maker.created(.personalDataRequests, id.rawValue, at: "/kisisel-veri-talepleri", request)
     }
 }
 
@@ -71,8 +71,10 @@ private func exportRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "kisisel_veri", summary: "Kişiye verilmek üzere saklanan her şeyi çıkarır", input: schema,
         output: ["type": "object"], mediaTypes: ["application/json", "text/csv"])
-    return maker.api(.post, "/kisisel-veri-talepleri/{id}/disa-aktarimlar", .managePersonalData, documentation) {
-        request in
+    return maker.api(
+        .post, "/kisisel-veri-talepleri/{id}/disa-aktarimlar", .managePersonalData, documentation,
+        keys: .afterRepeatableWork
+    ) { request in
         let id: ID<PersonalDataRequest> = try request.rowID()
         let isCSV = try request.input(schema).value("bicim", as: String.self) == "csv"
         return .personExport(
@@ -84,14 +86,12 @@ private func closeRequestRoute(_ maker: ApiRouteMaker) -> Route {
     let schema = InputSchema([
         .optional("sonuc", .choice(["tamamlandi", "reddedildi"]), "Verilmezse tamamlandi")
     ])
-    let documentation = RouteDocumentation(
-        tag: "kisisel_veri", summary: "Yanıtlanan ya da reddedilen talebi kapatır; kişinin bilgileri silinir",
-        input: schema, output: JSONSchema.object(of: .personalDataRequests))
-    return maker.api(.post, "/kisisel-veri-talepleri/{id}/kapanislar", .managePersonalData, documentation) { request in
-        let id: ID<PersonalDataRequest> = try request.rowID()
-        let isRefused = try request.input(schema).value("sonuc", as: String.self) == "reddedildi"
-        try await maker.operations.closePersonalDataRequest(id, refused: isRefused, actor: try request.actor)
-        return .json(try await maker.row(.personalDataRequests, id.rawValue, request))
+    return maker.action(
+        "/kisisel-veri-talepleri/{id}/kapanislar", .personalDataRequests, .managePersonalData, tag: "kisisel_veri",
+        "Yanıtlanan ya da reddedilen talebi kapatır; kişinin bilgileri silinir", input: schema
+    ) { id, input, request, work in
+        let isRefused = input.value("sonuc", as: String.self) == "reddedildi"
+        try await work.operations.closePersonalDataRequest(ID(id), refused: isRefused, actor: try request.actor)
     }
 }
 
@@ -102,17 +102,14 @@ private func breachRoutes(_ maker: ApiRouteMaker) -> [Route] {
         .optional("etkilenen_sayisi", .int(0...1_000_000_000), "Kaç kişi etkilendi"),
         .optional("ogrenildi_at", .time, "Ne zaman öğrenildi; verilmezse şimdi. 72 saat buradan sayılır"),
     ])
-    let output = JSONSchema.object(of: .dataBreaches)
     func action(
-        _ name: String, _ summary: String, _ work: @escaping @Sendable (ID<DataBreach>, Actor) async throws -> Void
+        _ name: String, _ summary: String,
+        _ work: @escaping @Sendable (ID<DataBreach>, Actor, Operations) async throws -> Void
     ) -> Route {
-        maker.api(
-            .post, "/veri-ihlalleri/{id}/\(name)", .managePersonalData,
-            RouteDocumentation(tag: "kisisel_veri", summary: summary, output: output)
-        ) { request in
-            let id: ID<DataBreach> = try request.rowID()
-            try await work(id, try request.actor)
-            return .json(try await maker.row(.dataBreaches, id.rawValue, request))
+        maker.action(
+            "/veri-ihlalleri/{id}/\(name)", .dataBreaches, .managePersonalData, tag: "kisisel_veri", summary
+        ) { id, _, request, with in
+            try await work(ID(id), try request.actor, with.operations)
         }
     }
     return [
@@ -121,29 +118,27 @@ private func breachRoutes(_ maker: ApiRouteMaker) -> [Route] {
         maker.item(
             "/veri-ihlalleri/{id}", .dataBreaches, .managePersonalData, tag: "kisisel_veri", "Bir veri ihlalini getirir"
         ),
-        maker.api(
-            .post, "/veri-ihlalleri", .managePersonalData,
-            RouteDocumentation(
-                tag: "kisisel_veri", summary: "Veri ihlali kaydeder; bildirim için 72 saat sayılır", input: schema,
-                output: output, status: 201)
-        ) { request in
+        maker.create(
+            "/veri-ihlalleri", .dataBreaches, .managePersonalData, tag: "kisisel_veri",
+            "Veri ihlali kaydeder; bildirim için 72 saat sayılır", input: schema
+        ) { request, work in
             let input = try request.input(schema)
-            let id = try await maker.operations.addDataBreach(
+            return try await work.operations.addDataBreach(
                 title: try input.required("baslik"), text: input.value("aciklama") ?? "",
                 personCount: input.value("etkilenen_sayisi"), learnedAt: input.value("ogrenildi_at"),
                 actor: try request.actor)
-            return try await maker.created(.dataBreaches, id.rawValue, at: "/veri-ihlalleri", request)
         },
-        action("bildirimler", "İhlalin kurula bildirildiğini kaydeder") { id, actor in
-            try await maker.operations.reportDataBreach(id, actor: actor)
+        action("bildirimler", "İhlalin kurula bildirildiğini kaydeder") { id, actor, operations in
+            try await operations.reportDataBreach(id, actor: actor)
         },
-        action("kapanislar", "İhlalin kapandığını kaydeder") { id, actor in
-            try await maker.operations.closeDataBreach(id, actor: actor)
+        action("kapanislar", "İhlalin kapandığını kaydeder") { id, actor, operations in
+            try await operations.closeDataBreach(id, actor: actor)
         },
     ]
 }
 
 private func retentionRoutes(_ maker: ApiRouteMaker) -> [Route] {
+    let operations = maker.operations
     let schema = InputSchema(
         RetentionRules.all.map { rule in
             .optional(rule.name, .int(Int64(rule.days.lowerBound)...Int64(rule.days.upperBound)), "Gün")
@@ -153,26 +148,34 @@ private func retentionRoutes(_ maker: ApiRouteMaker) -> [Route] {
         "properties": .object(RetentionRules.all.map { JSON.Member($0.name, ["type": "integer"]) }),
     ]
     return [
-        maker.api(
-            .get, "/saklama-sureleri", .managePersonalData,
+        maker.show(
+            "/saklama-sureleri", .managePersonalData,
             RouteDocumentation(
-                tag: "kisisel_veri", summary: "Kişisel verilerin saklama sürelerini gün olarak verir", output: output)
-        ) { _ in .json(try await maker.operations.retentionRules().json) },
-        maker.api(
+                tag: "kisisel_veri", summary: "Kişisel verilerin saklama sürelerini gün olarak verir", output: output),
+            { _ in shownRules(operations) }),
+        maker.change(
             .patch, "/saklama-sureleri", .managePersonalData,
             RouteDocumentation(
                 tag: "kisisel_veri", summary: "Saklama sürelerini değiştirir; verilmeyenler olduğu gibi kalır",
-                input: schema, output: output)
-        ) { request in
+                input: schema, output: output),
+            of: { _ in shownRules(operations) }
+        ) { request, work in
             let input = try request.input(schema)
-            var rules = try await maker.operations.retentionRules()
-            for rule in RetentionRules.all {
-                if let days = input.value(rule.name, as: Int.self) { rules[keyPath: rule.path] = days }
+            try await work.operations.changeRetentionRules(actor: try request.actor) { rules in
+                for rule in RetentionRules.all {
+                    if let days = input.value(rule.name, as: Int.self) { rules[keyPath: rule.path] = days }
+                }
             }
-            try await maker.operations.saveRetentionRules(rules, actor: try request.actor)
-            return .json(try await maker.operations.retentionRules().json)
         },
     ]
+}
+
+private func shownRules(_ operations: Operations) -> Representation {
+    Representation { tx in
+        try RetentionTable.rules(tx).json.utf8
+    } lock: { tx in
+        try RetentionTable.lock(now: operations.world.now(), tx)
+    }
 }
 
 extension RetentionRules {

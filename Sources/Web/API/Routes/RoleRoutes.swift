@@ -10,37 +10,27 @@ func roleRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
         maker.list("/roller", .roles, .viewRoles, tag: "roller", "Rolleri listeler"),
         maker.item("/roller/{id}", .roles, .viewRoles, tag: "roller", "Bir rolü getirir"),
-        maker.api(
-            .post, "/roller", .changeRoles,
-            RouteDocumentation(
-                tag: "roller", summary: "Rol ekler", input: roleSchema, output: JSONSchema.object(of: .roles),
-                status: 201)
-        ) { request in
-            let role = try readRole(try request.input(roleSchema))
-            let id = try await maker.services.people.createRole(role, by: try request.authority)
-            return try await maker.created(.roles, id.rawValue, at: "/roller", request)
+        maker.create(
+            "/roller", .roles, .changeRoles, tag: "roller", "Rol ekler", input: roleSchema
+        ) { request, work in
+            try await work.people.createRole(
+                try readRole(try request.input(roleSchema)), by: try request.authority)
         },
-        maker.api(
-            .put, "/roller/{id}", .changeRoles,
-            RouteDocumentation(
-                tag: "roller", summary: "Rolü değiştirir; sonraki istekte geçerlidir", input: roleSchema,
-                output: JSONSchema.object(of: .roles))
-        ) { request in
-            let id: ID<Role> = try request.rowID()
-            _ = try await maker.row(.roles, id.rawValue, request)
-            let role = try readRole(try request.input(roleSchema))
-            try await maker.services.people.changeRole(id, to: role, by: try request.authority)
-            return .json(try await maker.row(.roles, id.rawValue, request))
+        maker.change(
+            .put, "/roller/{id}", .roles, .changeRoles, tag: "roller", "Rolü değiştirir; sonraki istekte geçerlidir",
+            input: roleSchema
+        ) { id, input, request, work in
+            try await work.people.changeRole(ID(id), to: try readRole(input), by: try request.authority)
         },
-        maker.api(
-            .delete, "/roller/{id}", .changeRoles,
-            RouteDocumentation(tag: "roller", summary: "Kimsede olmayan bir rolü siler", status: 204)
-        ) { request in
-            try await maker.services.people.deleteRole(try request.rowID(), by: try request.authority)
-            return .noContent
+        maker.remove(
+            "/roller/{id}", .roles, .changeRoles, tag: "roller", "Kimsede olmayan bir rolü siler"
+        ) { id, request, work in
+            try await work.people.deleteRole(ID(id), by: try request.authority)
         },
         maker.list(
             "/kullanici-rolleri", .userRoles, .viewUsers, tag: "roller", "Kimde hangi rolün olduğunu listeler"),
+        maker.item(
+            "/kullanici-rolleri/{id}", .userRoles, .viewUsers, tag: "roller", "Kime hangi rolün verildiğini getirir"),
         assignRoute(maker), unassignRoute(maker),
         maker.api(
             .get, "/izinler", .viewRoles,
@@ -100,44 +90,40 @@ private func assignRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "roller", summary: "Bir kişiye bir rol daha verir; oturumları biter", input: schema,
         output: JSONSchema.object(of: .userRoles), status: 201, refusals: [(404, "Böyle bir kullanıcı yok")])
-    return maker.api(.post, "/kullanici-rolleri", .changeUsers, documentation) { request in
+    return maker.post("/kullanici-rolleri", .changeUsers, documentation) { request, work in
         let input = try request.input(schema)
         let (user, role): (ID<User>, ID<Role>) = (try input.required("kullanici_id"), try input.required("rol_id"))
-        let authority = try request.authority
-        let before = try await maker.services.people.user(user, by: authority)
         // Only what is not said stays as it was.
         let worksForAll: Bool? = input.value("tum_bayiler")
-        let wanted = UserRolesInput(
-            roles: before.roles.map(\.id) + [role], dealers: before.dealers,
-            worksForAll: worksForAll ?? false, workedForAll: worksForAll ?? before.worksForAll)
-        try await maker.services.people.setRoles(wanted, of: user, by: authority)
-        let id = try await maker.operations.database.read { tx in
-            try RoleTable.assignmentID(of: role, to: user, tx)
+        try await work.people.changeRoles(of: user, by: try request.authority) { held in
+            UserRolesInput(
+                roles: held.roles.map(\.id) + [role], dealers: held.dealers,
+                worksForAll: worksForAll ?? false, workedForAll: worksForAll ?? held.worksForAll)
         }
-        let answer: JSON = [
-            "id": id.map { JSON($0) } ?? .null, "kullanici_id": JSON(user.rawValue), "rol_id": JSON(role.rawValue),
-        ]
-        return .json(answer, status: .created)
+    } answer: { _, request, tx in
+        let input = try request.input(schema)
+        let (user, role): (ID<User>, ID<Role>) = (try input.required("kullanici_id"), try input.required("rol_id"))
+        guard let id = try RoleTable.assignmentID(of: role, to: user, tx) else { throw OperationError.notFound }
+        let answer: JSON = ["id": JSON(id), "kullanici_id": JSON(user.rawValue), "rol_id": JSON(role.rawValue)]
+        return ApiAnswer(status: 201, answer, location: "\(ApiRouteMaker.prefix)/kullanici-rolleri/\(id)")
     }
 }
 
 private func unassignRoute(_ maker: ApiRouteMaker) -> Route {
-    let documentation = RouteDocumentation(
-        tag: "roller", summary: "Bir kişiden bir rolü alır; son rol alınamaz", status: 204)
-    return maker.api(.delete, "/kullanici-rolleri/{id}", .changeUsers, documentation) { request in
-        let row = try request.rowID(of: AnyRow.self).rawValue
+    maker.remove(
+        "/kullanici-rolleri/{id}", .userRoles, .changeUsers, tag: "roller",
+        "Bir kişiden bir rolü alır; son rol alınamaz"
+    ) { row, request, work in
         let found = try await maker.operations.database.read { tx in
             try RoleTable.assignment(row, tx).map { [$0.user.rawValue, $0.role.rawValue] }
         }
         guard let found else { throw OperationError.notFound }
         let (user, role) = (ID<User>(found[0]), ID<Role>(found[1]))
-        let authority = try request.authority
-        let before = try await maker.services.people.user(user, by: authority)
-        let wanted = UserRolesInput(
-            roles: before.roles.map(\.id).filter { $0 != role }, dealers: before.dealers,
-            workedForAll: before.worksForAll)
-        try await maker.services.people.setRoles(wanted, of: user, by: authority)
-        return .noContent
+        try await work.people.changeRoles(of: user, by: try request.authority) { held in
+            UserRolesInput(
+                roles: held.roles.map(\.id).filter { $0 != role }, dealers: held.dealers,
+                workedForAll: held.worksForAll)
+        }
     }
 }
 

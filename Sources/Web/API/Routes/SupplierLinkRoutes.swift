@@ -25,20 +25,22 @@ func supplierLinkRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 of: try request.rowID(), scope: try request.scope)
             return .json(["kayitlar": .array(links.map { SupplierLinkJSON.json($0, now: now) })])
         },
-        maker.api(
-            .post, path, .manageSupplierLinks,
+        maker.post(
+            path, .manageSupplierLinks,
             RouteDocumentation(
                 tag: "tedarikci",
                 summary: "Tedarikçinin hesapsız yanıtlayacağı bağlantıyı oluşturur; adres bir kez gösterilir",
                 output: SupplierLinkJSON.new, status: 201)
-        ) { request in
-            let link = try await maker.operations.createSupplierLink(
+        ) { request, work in
+            try await work.operations.createSupplierLink(
                 for: try request.rowID(), actor: try request.actor, scope: try request.scope)
-            return .json(
+        } answer: { link, _, _ in
+            ApiAnswer(
+                status: 201,
                 [
                     "id": JSON(link.id.rawValue), "adres": .string(link.address.revealed),
                     "bitis_at": .string(link.endsAt.description),
-                ], status: .created)
+                ])
         },
         maker.api(
             .delete, "\(path)/{baglanti}", .manageSupplierLinks,

@@ -18,8 +18,8 @@ func userRoutes(_ maker: ApiRouteMaker) -> [Route] {
 /// `/calisanlar`: the people who work for the caller's own dealers.
 func employeeRoutes(_ maker: ApiRouteMaker) -> [Route] {
     [
-        listEmployeesRoute(maker), createEmployeeRoute(maker), setEmployeeRolesRoute(maker),
-        changeUserRoute(maker, "/calisanlar/{id}", .manageEmployees),
+        listEmployeesRoute(maker), createEmployeeRoute(maker), showEmployeeRoute(maker),
+        setEmployeeRolesRoute(maker), changeUserRoute(maker, "/calisanlar/{id}", .manageEmployees),
     ] + accountActionRoutes(maker, "/calisanlar/{id}", .manageEmployees)
 }
 
@@ -85,7 +85,7 @@ private func createUserRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Kullanıcı ekler ve şifresini belirleyeceği bağlantıyı verir", input: schema,
         output: PeopleSchema.link, status: 201)
-    return maker.api(.post, "/kullanicilar", .changeUsers, documentation) { request in
+    return maker.post("/kullanicilar", .changeUsers, documentation) { request, work in
         let input = try request.input(schema)
         let name: RoleName = try input.required("rol")
         let role = try await maker.operations.database.read { tx in try RoleTable.find(name, tx) }
@@ -95,10 +95,10 @@ private func createUserRoute(_ maker: ApiRouteMaker) -> Route {
         let roles = UserRolesInput(
             roles: [role.id], dealers: try PeopleSchema.dealers(input), worksForAll: input.value("tum_bayiler") ?? false
         )
-        let link = try await maker.services.people.invite(
+        return try await work.people.invite(
             Invitation(profile: try PeopleSchema.profile(input), roles: roles), by: try request.authority)
-        return Response.json(link.json, status: .created)
-            .with(.location, "\(ApiRouteMaker.prefix)/kullanicilar/\(link.user)")
+    } answer: { link, _, _ in
+        ApiAnswer(status: 201, link.json, location: "\(ApiRouteMaker.prefix)/kullanicilar/\(link.user)")
     }
 }
 
@@ -106,56 +106,72 @@ private func changeUserRoute(_ maker: ApiRouteMaker, _ path: String, _ permissio
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Ad, e-posta, telefon ve dili değiştirir; verilmeyen alanlar olduğu gibi kalır",
         input: PeopleSchema.change, output: JSONSchema.object(of: .users))
-    return maker.api(.patch, path, permission, documentation) { request in
+    return maker.change(.patch, path, permission, documentation, of: shownUser) { request, work in
         let id: ID<User> = try request.rowID()
         let authority = try request.authority
-        let stored = try await maker.services.people.user(id, by: authority).user
+        let stored = try await work.people.user(id, by: authority).user
         let input = try request.input(PeopleSchema.change)
         let profile = UserProfile(
             name: input.value("ad") ?? stored.name, email: input.value("email") ?? stored.email,
-            phone: input.value("telefon") ?? stored.phone, language: input.value("dil") ?? stored.language)
-        try await maker.services.people.changeUser(id, to: profile, by: authority, from: request.origin)
-        return .json(try await shownUser(maker, id))
+            phone: input.cleared.contains("telefon") ? nil : input.value("telefon") ?? stored.phone,
+            language: input.value("dil") ?? stored.language)
+        try await work.people.changeUser(id, to: profile, by: authority, from: request.origin)
     }
 }
 
-/// The row as it is now. That the caller may see it was checked with the change.
-private func shownUser(_ maker: ApiRouteMaker, _ id: ID<User>) async throws -> JSON {
-    guard let row = try await maker.services.people.row(of: id) else { throw OperationError.notFound }
-    return row
+/// A person as `GET /kullanicilar/{id}` shows them.
+@Sendable private func shownUser(_ request: WebRequest) throws -> Representation {
+    let (id, authority): (ID<User>, Authority) = (try request.rowID(), try request.authority)
+    return Representation { tx in
+        try UserDetail.row(of: id, by: authority, tx)
+    } lock: { tx in
+        try ApiResource.users.lock(id.rawValue, tx)
+    }
+}
+
+/// The roles of a person as `GET /kullanicilar/{id}/roller` shows them.
+@Sendable private func shownRoles(_ request: WebRequest) throws -> Representation {
+    let (id, authority): (ID<User>, Authority) = (try request.rowID(), try request.authority)
+    return Representation { tx in
+        try UserDetail(id, by: authority, tx)?.rolesJSON.utf8
+    } lock: { tx in
+        try ApiResource.users.lock(id.rawValue, tx)
+    }
 }
 
 /// Disabling, enabling and links, alike for users and employees.
 private func accountActionRoutes(_ maker: ApiRouteMaker, _ path: String, _ permission: Permission) -> [Route] {
-    let people = maker.services.people
     func action(
-        _ word: String, _ summary: String, _ work: @escaping @Sendable (ID<User>, Authority) async throws -> Void
+        _ word: String, _ summary: String,
+        _ work: @escaping @Sendable (ID<User>, Authority, People) async throws -> Void
     ) -> Route {
-        maker.api(
-            .post, "\(path)/\(word)", permission,
+        maker.post(
+            "\(path)/\(word)", permission,
             RouteDocumentation(tag: "kullanicilar", summary: summary, status: 204)
-        ) { request in
-            try await work(try request.rowID(), try request.authority)
-            return .noContent
+        ) { request, with in
+            try await work(try request.rowID(), try request.authority, with.people)
+        } answer: { _, _, _ in
+            ApiAnswer(status: 204, [UInt8]())
         }
     }
     return [
         action("kapat", "Hesabı kapatır; oturumları biter, anahtarları durur") {
-            try await people.setUserEnabled(false, $0, by: $1)
+            try await $2.setUserEnabled(false, $0, by: $1)
         },
-        action("ac", "Kapatılmış hesabı açar") { try await people.setUserEnabled(true, $0, by: $1) },
+        action("ac", "Kapatılmış hesabı açar") { try await $2.setUserEnabled(true, $0, by: $1) },
         action("ikinci-adim-sifirla", "Kaybedilen ikinci adımı kaldırır; kişi bilgilendirilir, oturumları biter") {
-            try await people.resetSecondFactor(of: $0, by: $1)
+            try await $2.resetSecondFactor(of: $0, by: $1)
         },
-        maker.api(
-            .post, "\(path)/giris-baglantisi", permission,
+        maker.post(
+            "\(path)/giris-baglantisi", permission,
             RouteDocumentation(
                 tag: "kullanicilar",
                 summary: "Şifre belirlemek için tek kullanımlık bağlantı verir; ikinci adım yine sorulur",
                 output: PeopleSchema.link, status: 201)
-        ) { request in
-            let link = try await people.createLoginLink(user: try request.rowID(), by: try request.authority)
-            return .json(link.json, status: .created)
+        ) { request, work in
+            try await work.people.createLoginLink(user: try request.rowID(), by: try request.authority)
+        } answer: { link, _, _ in
+            ApiAnswer(status: 201, link.json)
         },
     ]
 }
@@ -164,10 +180,7 @@ private func readUserRolesRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Kullanıcının rolleri, bayileri ve birlikte verdikleri izinler",
         output: ["type": "object"])
-    return maker.api(.get, "/kullanicilar/{id}/roller", .viewUsers, documentation) { request in
-        let user = try await maker.services.people.user(try request.rowID(), by: try request.authority)
-        return .json(user.rolesJSON)
-    }
+    return maker.show("/kullanicilar/{id}/roller", .viewUsers, documentation, shownRoles)
 }
 
 private func setUserRolesRoute(_ maker: ApiRouteMaker) -> Route {
@@ -176,19 +189,20 @@ private func setUserRolesRoute(_ maker: ApiRouteMaker) -> Route {
         tag: "kullanicilar", summary: "Kullanıcının rollerinin yerine yenilerini koyar; oturumları biter",
         input: schema,
         output: ["type": "object"])
-    return maker.api(.put, "/kullanicilar/{id}/roller", .changeUsers, documentation) { request in
-        let id: ID<User> = try request.rowID()
-        let authority = try request.authority
-        let before = try await maker.services.people.user(id, by: authority)
+    return maker.change(
+        .put, "/kullanicilar/{id}/roller", .changeUsers, documentation, of: shownRoles
+    ) { request, work in
+        let (id, authority) = try await knownUser(request, work)
         let input = try request.input(schema)
         let roles: [ID<Role>] = try input.list("roller").map { try $0.required("rol_id") }
+        let main: ID<Role>? = input.value("ana_rol_id")
         // Only what is not said stays as it was.
         let worksForAll: Bool? = input.value("tum_bayiler")
-        let wanted = UserRolesInput(
-            roles: roles, mainRole: input.value("ana_rol_id"), dealers: before.dealers,
-            worksForAll: worksForAll ?? false, workedForAll: worksForAll ?? before.worksForAll)
-        try await maker.services.people.setRoles(wanted, of: id, by: authority)
-        return .json(try await maker.services.people.user(id, by: authority).rolesJSON)
+        try await work.people.changeRoles(of: id, by: authority) { held in
+            UserRolesInput(
+                roles: roles, mainRole: main, dealers: held.dealers,
+                worksForAll: worksForAll ?? false, workedForAll: worksForAll ?? held.worksForAll)
+        }
     }
 }
 
@@ -197,25 +211,27 @@ private func setDealersRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Kullanıcının çalıştığı bayilerin yerine yenilerini koyar", input: schema,
         output: ["type": "object"])
-    return maker.api(.put, "/kullanicilar/{id}/bayiler", .changeUsers, documentation) { request in
-        let id: ID<User> = try request.rowID()
-        let authority = try request.authority
-        let before = try await maker.services.people.user(id, by: authority)
+    return maker.change(
+        .put, "/kullanicilar/{id}/bayiler", .changeUsers, documentation, of: shownRoles
+    ) { request, work in
+        let (id, authority) = try await knownUser(request, work)
         let input = try request.input(schema)
-        let wanted = UserRolesInput(
-            roles: before.roles.map(\.id), dealers: try PeopleSchema.dealers(input),
-            worksForAll: input.value("tum_bayiler") ?? false)
-        try await maker.services.people.setRoles(wanted, of: id, by: authority)
-        return .json(try await maker.services.people.user(id, by: authority).rolesJSON)
+        let dealers = try PeopleSchema.dealers(input)
+        let worksForAll = input.value("tum_bayiler") ?? false
+        try await work.people.changeRoles(of: id, by: authority) { held in
+            UserRolesInput(roles: held.roles.map(\.id), dealers: dealers, worksForAll: worksForAll)
+        }
     }
 }
 
-extension UserDetail {
-    /// Whether the person works for all dealers now.
-    var worksForAll: Bool {
-        grants.reach == .everyone && dealers.isEmpty && !roles.contains { $0.name == .admin }
-    }
+/// Whose roles are to be changed. Whoever may not see somebody learns nothing from what is said of the body.
+private func knownUser(_ request: WebRequest, _ work: ApiWork) async throws -> (ID<User>, Authority) {
+    let (id, authority): (ID<User>, Authority) = (try request.rowID(), try request.authority)
+    _ = try await work.people.user(id, by: authority)
+    return (id, authority)
+}
 
+extension UserDetail {
     fileprivate var rolesJSON: JSON {
         [
             "kullanici_id": JSON(user.id.rawValue), "ana_rol": .string(user.role.rawValue),
@@ -260,15 +276,22 @@ private func createEmployeeRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Çalışan davet eder; yalnız kendi bayilerinizi görür", input: schema,
         output: PeopleSchema.link, status: 201)
-    return maker.api(.post, "/calisanlar", .manageEmployees, documentation) { request in
+    return maker.post("/calisanlar", .manageEmployees, documentation) { request, work in
         let input = try request.input(schema)
         let roles = UserRolesInput(
             roles: try input.list("roller").map { try $0.required("rol_id") }, mainRole: input.value("ana_rol_id"),
             dealers: try PeopleSchema.dealers(input))
-        let link = try await maker.services.people.invite(
+        return try await work.people.invite(
             Invitation(profile: try PeopleSchema.profile(input), roles: roles), by: try request.authority)
-        return .json(link.json, status: .created)
+    } answer: { link, _, _ in
+        ApiAnswer(status: 201, link.json, location: "\(ApiRouteMaker.prefix)/calisanlar/\(link.user)")
     }
+}
+
+private func showEmployeeRoute(_ maker: ApiRouteMaker) -> Route {
+    let documentation = RouteDocumentation(
+        tag: "kullanicilar", summary: "Bir çalışanı getirir", output: JSONSchema.object(of: .users))
+    return maker.show("/calisanlar/{id}", .manageEmployees, documentation, shownUser)
 }
 
 private func setEmployeeRolesRoute(_ maker: ApiRouteMaker) -> Route {
@@ -276,16 +299,16 @@ private func setEmployeeRolesRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Çalışanın rollerinin yerine yenilerini koyar; oturumları biter", input: schema,
         output: ["type": "object"])
-    return maker.api(.put, "/calisanlar/{id}/roller", .manageEmployees, documentation) { request in
-        let id: ID<User> = try request.rowID()
-        let authority = try request.authority
-        let before = try await maker.services.people.user(id, by: authority)
+    return maker.change(
+        .put, "/calisanlar/{id}/roller", .manageEmployees, documentation, of: shownRoles
+    ) { request, work in
+        let (id, authority) = try await knownUser(request, work)
         let input = try request.input(schema)
         let dealers = try PeopleSchema.dealers(input)
-        let wanted = UserRolesInput(
-            roles: try input.list("roller").map { try $0.required("rol_id") }, mainRole: input.value("ana_rol_id"),
-            dealers: dealers.isEmpty ? before.dealers : dealers)
-        try await maker.services.people.setRoles(wanted, of: id, by: authority)
-        return .json(try await maker.services.people.user(id, by: authority).rolesJSON)
+        let roles: [ID<Role>] = try input.list("roller").map { try $0.required("rol_id") }
+        let main: ID<Role>? = input.value("ana_rol_id")
+        try await work.people.changeRoles(of: id, by: authority) { held in
+            UserRolesInput(roles: roles, mainRole: main, dealers: dealers.isEmpty ? held.dealers : dealers)
+        }
     }
 }

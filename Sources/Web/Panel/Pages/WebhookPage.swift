@@ -51,10 +51,12 @@ struct WebhookPage: Sendable {
                 _ = try await panel.operations.testWebhook(id, actor: actor, scope: scope)
             },
             action("duraklat", .webhookPaused) { id, actor, scope in
-                try await panel.operations.setWebhookStatus(id, active: false, actor: actor, scope: scope)
+                try await panel.operations.changeWebhook(
+                    id, WebhookChange(isActive: false), actor: actor, scope: scope)
             },
             action("baslat", .webhookResumed) { id, actor, scope in
-                try await panel.operations.setWebhookStatus(id, active: true, actor: actor, scope: scope)
+                try await panel.operations.changeWebhook(
+                    id, WebhookChange(isActive: true), actor: actor, scope: scope)
             },
             post("\(WebhooksPage.path)/{id}/sil") { request in
                 try await panel.operations.deleteWebhook(

@@ -153,7 +153,7 @@ struct WebhooksPage: Sendable {
         let form = try request.form()
         return try await panel.attempt {
             try await panel.operations.changeWebhook(
-                id, input(form), actor: try request.actor, scope: try request.scope)
+                id, WebhookChange(input(form)), actor: try request.actor, scope: try request.scope)
             return .seeOther(Flash.saved.at("\(Self.path)/\(id)"))
         } orShow: { problem in
             try await self.form(request, id, FormState(form, problems: problem.fields), problem: problem)
