@@ -61,3 +61,23 @@ ensure_swift() {
         fail "Swift $version is too old; $swift_version_min or newer is needed: https://www.swift.org/install/"
     fi
 }
+
+# Has Swift take exactly the versions of packages that were looked at, and no newer ones: those of lib/versions.json.
+# After a change of the dependencies in Package.swift: swift package update && scripts/components --accept
+exact_versions=(--only-use-versions-from-resolved-file)
+# shellcheck disable=SC2034 # used by the scripts that source this file
+readonly exact_versions
+ensure_versions() {
+    cmp -s "$root/scripts/lib/versions.json" "$root/Package.resolved" ||
+        cp "$root/scripts/lib/versions.json" "$root/Package.resolved"
+}
+
+# Makes a Python environment with exactly the packages of a list, unless it is there.
+ensure_environment() {
+    local folder=$1 requirements=$2
+    cmp -s "$requirements" "$folder/requirements.txt" && return
+    rm -rf "$folder"
+    /usr/bin/python3 -m venv "$folder"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$requirements" </dev/null
+    cp "$requirements" "$folder/requirements.txt"
+}
