@@ -1,4 +1,4 @@
-"""A throw-away installation for scans: embedded database, one key for each role, the server on a free port of loopback."""
+"""A throw-away installation for scans: one key for each role, the server on a free port of loopback."""
 
 import contextlib
 import hashlib
@@ -23,8 +23,9 @@ def free_port():
 class Installation:
     """Use it in a `with`: `keys` has an API key and `sessions` a session's cookie for each role, `url` is the server's."""
 
-    def __init__(self, program, *options):
-        self.program, self.options = program, list(options)
+    def __init__(self, program, *options, postgres=None):
+        """`postgres`: the address of an empty database; without one it is the embedded database."""
+        self.program, self.options, self.postgres = program, list(options), postgres
         self.keys = {role: "oms_" + secrets.token_hex(32) for role in ROLES}
         self.sessions = {role: secrets.token_hex(32) for role in ROLES}
 
@@ -39,7 +40,7 @@ class Installation:
         self.url = f"http://127.0.0.1:{self.port}"
         log = self.scope.enter_context(open(self.log, "wb"))
         self.process = subprocess.Popen(
-            [self.program, "serve", "--data", self.data, "--port", str(self.port), "--log-level", "info",
+            [self.program, "serve", *self._place(), "--port", str(self.port), "--log-level", "info",
              # A scan asks far more often than anybody may, from one address.
              "--no-rate-limits", *self.options],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL)
@@ -59,44 +60,54 @@ class Installation:
         self.process.kill()
         self.scope.close()
 
+    def _place(self):
+        return ["--database-url", self.postgres] if self.postgres else ["--data", self.data]
+
     def _run(self, *words):
-        done = subprocess.run([self.program, *words, "--data", self.data], capture_output=True, text=True)
+        done = subprocess.run([self.program, *words, *self._place()], capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"siparis {' '.join(words)}: {done.stdout}{done.stderr}")
 
     def _fill(self):
         """One person for each role with a key, and a few rows of a dealer, so that ids 1 to 3 are there."""
-        database = sqlite3.connect(self.data / "siparis.sqlite")
+        script = ";\n".join(self._rows()) + ";\n"
+        if self.postgres:
+            # As the superuser, whom row-level security does not bind.
+            subprocess.run(
+                ["psql", "-q", "-v", "ON_ERROR_STOP=1", self.postgres.replace("siparis@", "postgres@", 1)],
+                input=script, text=True, check=True, stdout=subprocess.DEVNULL)
+        else:
+            with contextlib.closing(sqlite3.connect(self.data / "siparis.sqlite")) as database:
+                database.executescript(script)
+
+    def _rows(self):
+        def insert(table, **values):
+            texts = [str(value) if isinstance(value, int) else f"'{value}'" for value in values.values()]
+            return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(texts)})"
+
+        def moment(hours):
+            return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + hours * 3600))
+
+        def digest(secret):
+            return hashlib.sha256(secret.encode()).hexdigest()
+
+        for role in ROLES:
+            # Numbered by the database, from 1 in this order.
+            yield insert("kullanicilar", ad=role, email=f"{role}@ornek.com", rol=role, durum="aktif", created_at=MOMENT,
+                         updated_at=MOMENT)
         for number, role in enumerate(ROLES, start=1):
-            database.execute(
-                "INSERT INTO kullanicilar (id, ad, email, rol, durum, created_at, updated_at)"
-                " VALUES (?, ?, ?, ?, 'aktif', ?, ?)",
-                (number, role, f"{role}@ornek.com", role, MOMENT, MOMENT))
-            database.execute(
-                "INSERT INTO kullanici_rolleri (kullanici_id, rol_id) SELECT ?, id FROM roller WHERE ad = ?",
-                (number, role))
+            yield (f"INSERT INTO kullanici_rolleri (kullanici_id, rol_id) SELECT {number}, id FROM roller"
+                   f" WHERE ad = '{role}'")
             key = self.keys[role]
-            database.execute(
-                "INSERT INTO api_anahtarlari (kullanici_id, ad, on_ek, ozet, created_at) VALUES (?, 'tarama', ?, ?, ?)",
-                (number, key[:12], hashlib.sha256(key.encode()).hexdigest(), MOMENT))
-            now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
-            end = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 6 * 3600))
-            database.execute(
-                "INSERT INTO oturumlar (kullanici_id, ozet, csrf, created_at, son_istek_at, bitis_at)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (number, hashlib.sha256(self.sessions[role].encode()).hexdigest(), secrets.token_hex(32), now, now, end))
+            yield insert("api_anahtarlari", kullanici_id=number, ad="tarama", on_ek=key[:12], ozet=digest(key),
+                         created_at=MOMENT)
+            yield insert("oturumlar", kullanici_id=number, ozet=digest(self.sessions[role]), csrf=secrets.token_hex(32),
+                         created_at=moment(0), son_istek_at=moment(0), bitis_at=moment(6))
         dealer = ROLES.index("bayi") + 1
-        database.execute(
-            "INSERT INTO calisan_bayileri (kullanici_id, bayi_id, created_at) VALUES (?, ?, ?)",
-            (ROLES.index("depo") + 1, dealer, MOMENT))
+        yield insert("calisan_bayileri", kullanici_id=ROLES.index("depo") + 1, bayi_id=dealer, created_at=MOMENT)
         for number in (1, 2, 3):
-            database.execute(
-                "INSERT INTO siparisler (kullanici_id, siparis_numarasi, toplam_tutar, odeme_durumu, durum, musteri_ad,"
-                " arama, created_at, updated_at) VALUES (?, ?, 1000, 'odendi', 'eslesme_bekliyor', 'Ayşe', ?, ?, ?)",
-                (dealer, f"T-{number}", f"t-{number} ayse", MOMENT, MOMENT))
-            database.execute(
-                "INSERT INTO siparis_urunleri (siparis_id, adet, birim_fiyat, toplam_fiyat, bayi_id, dis_satir_no, ad,"
-                " durum) VALUES (?, 1, 1000, 1000, ?, '1', 'Bardak', 'bekliyor')",
-                (number, dealer))
-        database.commit()
-        database.close()
+            yield insert("siparisler", kullanici_id=dealer, siparis_numarasi=f"T-{number}", toplam_tutar=1000,
+                         odeme_durumu="odendi", durum="eslesme_bekliyor", musteri_ad="Ayşe", arama=f"t-{number} ayse",
+                         created_at=MOMENT, updated_at=MOMENT)
+            yield insert("siparis_urunleri", siparis_id=number, adet=1, birim_fiyat=1000, toplam_fiyat=1000,
+                         bayi_id=dealer, dis_satir_no="1", ad="Bardak", durum="bekliyor")

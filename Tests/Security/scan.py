@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from installation import Installation
 
-PROGRAM, TOOLS = sys.argv[1], Path(sys.argv[2])
+PROGRAM, TOOLS, POSTGRES, ONLY = sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4:]
 findings = []
 
 
@@ -29,28 +30,65 @@ def call(installation, method, path, body=None, headers=None):
     return answer, answer.read().decode(errors="replace")
 
 
-def sqlmap(installation):
-    """Every query parameter of every list, and the fields of the bodies, with an administrator's key."""
+def acceptable(parameter):
+    schema = parameter["schema"]
+    schema = schema.get("items", schema)
+    if "enum" in schema:
+        return schema["enum"][0]
+    if words := re.match(r"\^\((\w+)\|", schema.get("pattern", "")):
+        return words[1]
+    kind = schema.get("type", "string")
+    kind = kind if isinstance(kind, str) else kind[0]
+    if schema.get("format") == "date-time":
+        return "2026-01-01T00:00:00Z" if parameter["name"].endswith("_baslangic") else "2027-01-01T00:00:00Z"
+    return {"integer": "1", "boolean": "true"}.get(kind, "a")
+
+
+def sqlmap(installation, store):
+    """Every query parameter of every list, and the fields of a body, with an administrator's key."""
     _, text = call(installation, "GET", "/api/v1/openapi.json")
     document = json.loads(text)
     urls = []
+    authorization = f"Authorization: Bearer {installation.keys['admin']}"
     for path, operations in document["paths"].items():
-        query = [p["name"] for p in operations.get("get", {}).get("parameters", []) if p.get("in") == "query"]
-        if query and "{" not in path:
-            urls.append(installation.url + path + "?" + "&".join(f"{name}=1" for name in query))
+        parameters = [p for p in operations.get("get", {}).get("parameters", []) if p.get("in") == "query"]
+        if not parameters or "{" in path:
+            continue
+        # Only what is accepted as it is gets as far as a statement.
+        query = "&".join(f"{p['name']}={acceptable(p)}" for p in parameters if p["name"] != "sonra")
+        answer, text = call(installation, "GET", f"{path}?{query}", headers=dict([authorization.split(": ")]))
+        if answer.status != 200:
+            sys.exit(f"{path}?{query}: {answer.status} {text}")
+        urls.append(f"{installation.url}{path}?{query}")
     bulk = installation.folder / "urls.txt"
     bulk.write_text("\n".join(urls))
-    authorization = f"Authorization: Bearer {installation.keys['admin']}"
-    common = [str(TOOLS / "sqlmap"), "--batch", "--level", "2", "--risk", "1", "--threads", "2", "--flush-session",
-              "--smart", "--output-dir", str(installation.folder / "sqlmap"), "--headers", authorization,
-              "--ignore-code", "400,404,405,415,422", "--dbms", "sqlite"]
-    done = subprocess.run([*common, "-m", str(bulk)], capture_output=True, text=True, timeout=1200)
-    say("sqlmap", f"{len(urls)} lists, all query parameters", "is vulnerable" in done.stdout)
+    common = [str(TOOLS / "sqlmap"), "--batch", "--level", "3", "--risk", "2", "--threads", "4", "--flush-session",
+              "--output-dir", str(installation.folder / "sqlmap"), "--headers", authorization,
+              # Headers and cookies are tried from level 2 on: they are no parameters of ours.
+              "--skip", "user-agent,referer,host,cookie,accept-language", "--technique", "BEUST", "--time-sec", "2",
+              "--ignore-code", "400,404,405,409,415,422", "--dbms", store]
+    before = requests_in(installation)
+    done = subprocess.run([*common, "-m", str(bulk)], capture_output=True, text=True, timeout=3600)
+    tried = sum(len(url.split("&")) for url in urls)
+    say("sqlmap", f"{store}: {len(urls)} lists, {tried} query parameters, {requests_in(installation) - before:,} requests",
+        is_vulnerable(done))
     body = '{"siparis_numarasi":"A*","musteri_ad":"B*","urunler":[{"ad":"C*","adet":1,"birim_fiyat":"1.00"}],"kullanici_id":3}'
     done = subprocess.run(
         [*common, "-u", installation.url + "/api/v1/siparisler", "--method", "POST", "--data", body],
-        capture_output=True, text=True, timeout=600)
-    say("sqlmap", "fields of a new order", "is vulnerable" in done.stdout)
+        capture_output=True, text=True, timeout=1800)
+    say("sqlmap", f"{store}: fields of a new order", is_vulnerable(done))
+
+
+def requests_in(installation):
+    """How many requests the server has logged."""
+    return installation.log.read_bytes().count(b"yontem=")
+
+
+def is_vulnerable(done):
+    if "ending @" not in done.stdout:
+        sys.exit("sqlmap did not run to its end:\n" + done.stdout[-2000:] + done.stderr[-2000:])
+    return "is vulnerable" in done.stdout or "injectable" in done.stdout.replace("not injectable", "").replace(
+        "to be injectable", "")
 
 
 def wapiti(installation, role):
@@ -119,12 +157,20 @@ def slow_clients(installation):
 
 
 def main():
+    wanted = ONLY or ["ffuf", "slowhttptest", "wapiti", "sqlmap"]
     with Installation(PROGRAM) as installation:
-        ffuf(installation)
-        slow_clients(installation)
-        for role in ("operator", "bayi"):
-            wapiti(installation, role)
-        sqlmap(installation)
+        if "ffuf" in wanted:
+            ffuf(installation)
+        if "slowhttptest" in wanted:
+            slow_clients(installation)
+        if "wapiti" in wanted:
+            for role in ("operator", "bayi"):
+                wapiti(installation, role)
+        if "sqlmap" in wanted:
+            sqlmap(installation, "sqlite")
+    if "sqlmap" in wanted:
+        with Installation(PROGRAM, postgres=POSTGRES) as installation:
+            sqlmap(installation, "postgresql")
     sys.exit(f"found something: {', '.join(sorted(set(findings)))}" if findings else 0)
 
 
