@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 import NIOCore
 import NIOPosix
 import NIOSSL

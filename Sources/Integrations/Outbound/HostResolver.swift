@@ -1,3 +1,4 @@
+package import Domain
 import Glibc
 import NIOCore
 import NIOPosix

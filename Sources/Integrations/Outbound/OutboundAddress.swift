@@ -1,3 +1,5 @@
+import Domain
+
 /// An address that may be called, in parts. Made by ``OutboundAddressPolicy`` only.
 package struct OutboundAddress: Sendable, Equatable {
     /// `https`, or `http` on this machine.

@@ -1,3 +1,5 @@
+import Domain
+
 /// Which addresses of the outside may be called (S48 and S49 of the security notes).
 ///
 /// The text is checked when it is saved and at every call; where its name leads to is checked at every call. Nothing in

@@ -16,7 +16,7 @@ package enum RateSubject: Sendable, Hashable {
 
     fileprivate var key: String {
         switch self {
-        case .address(let address): "a:\(NetworkAddress.subscriber(of: address))"
+        case .address(let address): "a:\(IPAddress.subscriber(of: address))"
         case .user(let id): "k:\(id)"
         case .apiKey(let id): "api:\(id)"
         case .text(let text): "m:\(text)"

@@ -37,7 +37,7 @@ struct SignInThrottle: Sendable {
         let target = Key(isKnownDevice ? .device : .account, digest: TokenHash.of(account))
         var keys = [target]
         if let address, !isKnownDevice {
-            keys.append(Key(.address, digest: TokenHash.of(NetworkAddress.subscriber(of: address))))
+            keys.append(Key(.address, digest: TokenHash.of(IPAddress.subscriber(of: address))))
         }
         let (sorted, moment) = (keys.sorted(), now())
         if let rest = refusals.rest(sorted, now: moment) { throw SignInError.throttled(retryAfter: rest) }

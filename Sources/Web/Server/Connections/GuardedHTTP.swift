@@ -53,7 +53,7 @@ struct GuardedHTTP: ServerChildChannel {
     /// Whether there is room for one more connection from there.
     private func isAdmitted(_ channel: any Channel) -> Bool {
         guard let peer = channel.remoteAddress?.ipAddress, !trustedProxies.contains(peer) else { return true }
-        let address = NetworkAddress.subscriber(of: peer)
+        let address = IPAddress.subscriber(of: peer)
         guard counter.enter(address) else { return false }
         let counter = counter
         channel.closeFuture.whenComplete { _ in counter.leave(address) }
