@@ -14,6 +14,11 @@ struct Siparis: AsyncParsableCommand {
             DemoCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, ImportCommand.self,
             AdminCommand.self, KeyCommand.self, DoctorCommand.self, PersonCommand.self,
         ])
+
+    static func main() async {
+        CoreDumps.forbid()
+        await main(nil)
+    }
 }
 
 /// The version that the program tells of itself.

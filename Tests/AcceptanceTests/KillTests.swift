@@ -42,6 +42,22 @@ struct KillTests {
         }
     }
 
+    @Test("The program leaves no core dump with its memory in it")
+    func coreDumps() async throws {
+        try await withTemporaryFolder { folder in
+            let server = try ServerProcess(location: .directory(folder + "/veri"), folder: folder)
+            defer { server.kill() }
+            func read(_ name: String) -> String {
+                (try? String(contentsOfFile: "/proc/\(server.id)/\(name)", encoding: .utf8)) ?? ""
+            }
+            try await waitUntil {
+                Int(read("coredump_filter").trimmingCharacters(in: .whitespacesAndNewlines), radix: 16) == 0
+            }
+            let limit = read("limits").split(separator: "\n").first { $0.hasPrefix("Max core file size") }
+            #expect(limit?.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
+        }
+    }
+
     /// Fills the database by the program itself, before the server process owns it.
     private func prepare(_ location: DatabaseLocation, _ folder: String, _ simulators: DemoSimulators) async throws {
         var settings = Program.Settings(
@@ -108,6 +124,8 @@ private final class ServerProcess: Sendable {
         process.standardError = FileHandle.nullDevice
         try process.run()
     }
+
+    var id: Int32 { process.processIdentifier }
 
     /// Ends the process as a power cut would.
     func kill() {

@@ -67,28 +67,37 @@ def sqlmap(installation, store):
               # Headers and cookies are tried from level 2 on: they are no parameters of ours.
               "--skip", "user-agent,referer,host,cookie,accept-language", "--technique", "BEUST", "--time-sec", "2",
               "--ignore-code", "400,404,405,409,415,422", "--dbms", store]
-    before = requests_in(installation)
     done = subprocess.run([*common, "-m", str(bulk)], capture_output=True, text=True, timeout=3600)
     tried = sum(len(url.split("&")) for url in urls)
-    say("sqlmap", f"{store}: {len(urls)} lists, {tried} query parameters, {requests_in(installation) - before:,} requests",
+    asked, answered = requests_in(installation)
+    say("sqlmap", f"{store}: {len(urls)} lists, {tried} query parameters, {asked:,} requests, {answered:,} of them accepted",
         is_vulnerable(done))
-    body = '{"siparis_numarasi":"A*","musteri_ad":"B*","urunler":[{"ad":"C*","adet":1,"birim_fiyat":"1.00"}],"kullanici_id":3}'
-    done = subprocess.run(
-        [*common, "-u", installation.url + "/api/v1/siparisler", "--method", "POST", "--data", body],
-        capture_output=True, text=True, timeout=1800)
-    say("sqlmap", f"{store}: fields of a new order", is_vulnerable(done))
+    # A number that is taken is refused, so of a new order only the number is tried; texts are, where they are changed.
+    line = '{"ad":"C","adet":1,"birim_fiyat":"1.00"}'
+    for what, method, path, body in [
+        ("a new order", "POST", "/api/v1/siparisler",
+         f'{{"siparis_numarasi":"A*","musteri_ad":"B","urunler":[{line}],"kullanici_id":3}}'),
+        ("a changed order", "PATCH", "/api/v1/siparisler/1", '{"musteri_ad":"A*","aciklama":"B*"}'),
+    ]:
+        answer, text = call(installation, method, path, body.replace("*", ""), dict(
+            [authorization.split(": "), ("Content-Type", "application/json")]))
+        if answer.status >= 300:
+            sys.exit(f"{method} {path}: {answer.status} {text}")
+        done = subprocess.run([*common, "-u", installation.url + path, "--method", method, "--data", body],
+                              capture_output=True, text=True, timeout=1800)
+        say("sqlmap", f"{store}: fields of {what}", is_vulnerable(done))
 
 
 def requests_in(installation):
-    """How many requests the server has logged."""
-    return installation.log.read_bytes().count(b"yontem=")
+    """How many requests the server has logged, and how many of them it has answered with what they asked for."""
+    log = installation.log.read_bytes()
+    return log.count(b"yontem="), log.count(b"durum=200")
 
 
 def is_vulnerable(done):
     if "ending @" not in done.stdout:
         sys.exit("sqlmap did not run to its end:\n" + done.stdout[-2000:] + done.stderr[-2000:])
-    return "is vulnerable" in done.stdout or "injectable" in done.stdout.replace("not injectable", "").replace(
-        "to be injectable", "")
+    return "is vulnerable" in done.stdout or "identified the following injection point" in done.stdout
 
 
 def wapiti(installation, role):
