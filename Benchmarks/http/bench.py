@@ -21,7 +21,10 @@ from pathlib import Path
 CONNECTIONS = 32
 LINES = 3
 STATES = ["alindi", "gonderime_hazir", "hazirlaniyor", "kargoda", "teslim_edildi", "iptal_edildi"]
-KEY = "oms_" + "b" * 64
+# The first has all the orders that are there; new ones come from all of them in turn, because a dealer's own lane takes no
+# more than 10,000 orders that wait for their supplier.
+DEALERS = 8
+KEYS = ["oms_" + f"{number:x}" * 64 for number in range(DEALERS)]
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -36,7 +39,11 @@ class Server:
     name: str
     process: subprocess.Popen
     port: int
-    token: str
+    tokens: list
+
+    @property
+    def token(self):
+        return self.tokens[0] if self.tokens else ""
 
     def cpu(self):
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
@@ -61,12 +68,12 @@ class Server:
         self.process.kill()
 
 
-def start(name, command, port, log, token=""):
+def start(name, command, port, log, tokens=()):
     process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return Server(name, process, port, token)
+            return Server(name, process, port, list(tokens))
         time.sleep(0.05)
     sys.exit(f"{name} did not start; see {log.name}")
 
@@ -85,18 +92,20 @@ class Ours:
         subprocess.run(self.command("migrate"), check=True, stdout=self.log, stderr=self.log)
         database = sqlite3.connect(self.folder / "siparis.sqlite")
         moment = "2026-01-01T00:00:00.000Z"
-        database.execute(
-            "INSERT INTO kullanicilar (id, ad, email, rol, durum, created_at, updated_at)"
-            " VALUES (1, 'Bayi', 'bayi@ornek.com', 'bayi', 'aktif', ?, ?)",
-            (moment, moment),
-        )
-        database.execute(
-            "INSERT INTO kullanici_rolleri (kullanici_id, rol_id) SELECT 1, id FROM roller WHERE ad = 'bayi'"
-        )
-        database.execute(
-            "INSERT INTO api_anahtarlari (kullanici_id, ad, on_ek, ozet, created_at) VALUES (1, 'olcum', ?, ?, ?)",
-            (KEY[:12], hashlib.sha256(KEY.encode()).hexdigest(), moment),
-        )
+        for number, key in enumerate(KEYS, start=1):
+            database.execute(
+                "INSERT INTO kullanicilar (id, ad, email, rol, durum, created_at, updated_at)"
+                " VALUES (?, 'Bayi', ?, 'bayi', 'aktif', ?, ?)",
+                (number, f"bayi{number}@ornek.com", moment, moment),
+            )
+            database.execute(
+                "INSERT INTO kullanici_rolleri (kullanici_id, rol_id) SELECT ?, id FROM roller WHERE ad = 'bayi'",
+                (number,),
+            )
+            database.execute(
+                "INSERT INTO api_anahtarlari (kullanici_id, ad, on_ek, ozet, created_at) VALUES (?, 'olcum', ?, ?, ?)",
+                (number, key[:12], hashlib.sha256(key.encode()).hexdigest(), moment),
+            )
         states = " ".join(f"WHEN {n} THEN '{state}'" for n, state in enumerate(STATES))
         database.execute(
             f"""
@@ -128,7 +137,7 @@ class Ours:
     def serve(self, sync="full"):
         port = free_port()
         command = self.command("serve", "--port", str(port), "--sqlite-sync", sync, "--no-rate-limits")
-        return start("ours", command, port, self.log, f"Bearer {KEY}")
+        return start("ours", command, port, self.log, [f"Bearer {key}" for key in KEYS])
 
     def settle(self):
         """Waits until the work that the new orders brought along is done: the next round must not do it."""
@@ -165,9 +174,12 @@ class PocketBase:
                             {"identity": "a@ornek.com", "password": "olcum-sifresi-1"})["token"]
         server.call("PATCH", "/api/settings", {"batch": {"enabled": True, "maxRequests": 50, "timeout": 10}}, admin)
         users = server.call("GET", "/api/collections/users", token=admin)["id"]
-        user = server.call("POST", "/api/collections/users/records",
-                           {"email": "bayi@ornek.com", "password": "olcum-sifresi-1",
-                            "passwordConfirm": "olcum-sifresi-1", "verified": True}, admin)["id"]
+        self.users = [
+            server.call("POST", "/api/collections/users/records",
+                        {"email": f"bayi{number}@ornek.com", "password": "olcum-sifresi-1",
+                         "passwordConfirm": "olcum-sifresi-1", "verified": True}, admin)["id"]
+            for number in range(1, DEALERS + 1)]
+        user = self.users[0]
         own = "kullanici = @request.auth.id"
 
         def text(name):
@@ -223,15 +235,16 @@ class PocketBase:
         database.execute("ANALYZE")
         database.commit()
         database.close()
-        self.user = user
 
     def serve(self, sign_in=True):
         port = free_port()
         server = start("PocketBase", [self.program, "serve", "--http", f"127.0.0.1:{port}", "--dir", str(self.folder)],
                        port, self.log)
         if sign_in:
-            server.token = server.call("POST", "/api/collections/users/auth-with-password",
-                                       {"identity": "bayi@ornek.com", "password": "olcum-sifresi-1"})["token"]
+            server.tokens = [
+                server.call("POST", "/api/collections/users/auth-with-password",
+                            {"identity": f"bayi{number}@ornek.com", "password": "olcum-sifresi-1"})["token"]
+                for number in range(1, DEALERS + 1)]
         return server
 
     def count(self):
@@ -296,23 +309,35 @@ def get(path):
     return f'function request() return wrk.format("GET", {path}) end\n'
 
 
+def in_turn(server):
+    """For the load: the headers of the dealer whose turn it is."""
+    tokens = ", ".join(f'"{token}"' for token in server.tokens)
+    return (
+        f"local headers = {{}}\nfor place, token in ipairs({{{tokens}}}) do\n"
+        " headers[place - 1] = {Authorization = token, ['Content-Type'] = 'application/json'}\nend\n")
+
+
 def ours_new(tag):
     line = '{"sku":"SKU-1","ad":"Bardak","adet":1,"birim_fiyat":"10.00"}'
     body = '{"siparis_numarasi":"%s-\' .. next_number() .. \'","musteri_ad":"Ayşe Işık","urunler":[%s]}' % (
         tag, ",".join([line] * LINES))
-    return f"function request() return wrk.format('POST', '/api/v1/siparisler', nil, '{body}') end\n"
-
-
-def pocketbase_new(tag, user):
     return (
-        "function request()\n local n = next_number()\n"
+        "function request()\n"
+        f" local body = '{body}'\n"
+        f" return wrk.format('POST', '/api/v1/siparisler', headers[number % {DEALERS}], body)\nend\n")
+
+
+def pocketbase_new(tag, users):
+    return (
+        f"local users = {{{', '.join(repr(user) for user in users)}}}\n"
+        f"function request()\n local n = next_number()\n local user = users[n % {DEALERS} + 1]\n"
         f" local id = string.format('{tag}%010d', n)\n"
         " local order = '{\"method\":\"POST\",\"url\":\"/api/collections/siparisler/records\",\"body\":{\"id\":\"' .. id ..\n"
-        f"  '\",\"kullanici\":\"{user}\",\"siparis_numarasi\":\"' .. id .. '\",\"toplam_tutar\":3000,"
+        "  '\",\"kullanici\":\"' .. user .. '\",\"siparis_numarasi\":\"' .. id .. '\",\"toplam_tutar\":3000,"
         "\"odeme_durumu\":\"odendi\",\"durum\":\"alindi\",\"musteri_ad\":\"Ayşe Işık\",\"sira\":' .. n .. '}}'\n"
         " local line = ',{\"method\":\"POST\",\"url\":\"/api/collections/siparis_urunleri/records\",\"body\":{\"siparis\":\"' .. id ..\n"
         "  '\",\"adet\":1,\"birim_fiyat\":1000,\"toplam_fiyat\":1000,\"sku\":\"SKU-1\",\"ad\":\"Bardak\",\"durum\":\"bekliyor\"}}'\n"
-        f" return wrk.format('POST', '/api/batch', nil, '{{\"requests\":[' .. order .. string.rep(line, {LINES}) .. ']}}')\n"
+        f" return wrk.format('POST', '/api/batch', headers[n % {DEALERS}], '{{\"requests\":[' .. order .. string.rep(line, {LINES}) .. ']}}')\n"
         "end\n")
 
 
@@ -426,8 +451,8 @@ def measure_writes(ours, pocketbase, options, folder):
             before = system.count()
             server = system.serve() if kind == "pocketbase" else system.serve(kind)
             tag = f"b{number}{kind[0]}{os.getpid() % 100:02d}"[:5].ljust(5, "x")
-            request = pocketbase_new(tag, system.user) if kind == "pocketbase" else ours_new(tag)
-            result = load(server, request, options.orders, options.seconds, number + 1, folder)
+            request = pocketbase_new(tag, system.users) if kind == "pocketbase" else ours_new(tag)
+            result = load(server, in_turn(server) + request, options.orders, options.seconds, number + 1, folder)
             if kind != "pocketbase":
                 system.settle()
             server.stop()

@@ -21,9 +21,8 @@ package struct World: Sendable {
         var bytes = randomBytes(16)
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let digits = Array(hexadecimal(bytes))
-        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-        return groups.map { String(digits[$0]) }.joined(separator: "-")
+        let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16]
+        return groups.map { hexadecimal(bytes[$0]) }.joined(separator: "-")
     }
 
     /// A random number from 0 up to, but without, 1: for jitter.
@@ -35,10 +34,12 @@ package struct World: Sendable {
 
 /// Lower-case hexadecimal text of the bytes.
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    var text = ""
+    var digits: [UInt8] = []
+    digits.reserveCapacity(2 * bytes.underestimatedCount)
     for byte in bytes {
-        text.append(byte < 16 ? "0" : "")
-        text.append(String(byte, radix: 16))
+        for half in [byte >> 4, byte & 0x0F] {
+            digits.append(half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") + half - 10)
+        }
     }
-    return text
+    return String(decoding: digits, as: UTF8.self)
 }

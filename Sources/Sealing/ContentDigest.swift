@@ -10,9 +10,10 @@ package enum ContentDigest {
     package static func sha256(
         file path: String
     ) throws(DurableFile.Failure) -> (digest: String, size: Int64) {
+        let file = try DurableFile.Reader(path)
         var (hash, size): (SHA256, Int64) = (SHA256(), 0)
         while true {
-            let piece = try DurableFile.read(path, from: size, count: 1 << 18)
+            let piece = try file.read(from: size, count: 1 << 18)
             if piece.isEmpty { return (hexadecimal(hash.finalize()), size) }
             hash.update(data: piece)
             size += Int64(piece.count)

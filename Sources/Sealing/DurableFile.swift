@@ -79,25 +79,35 @@ package enum DurableFile {
         return try readAll(descriptor)
     }
 
-    /// Up to this many bytes of a file, from a position on; fewer only at its end.
-    package static func read(_ path: String, from position: Int64, count: Int) throws(Failure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open") }
-        defer { _ = close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let start = filled
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                pread(
-                    descriptor, buffer.baseAddress?.advanced(by: start), count - start, off_t(position) + off_t(start))
-            }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw failure("pread") }
-            if got == 0 { break }
-            filled += got
+    /// An open file. It can be read as long as this is kept, even if its name is gone.
+    package final class Reader: Sendable {
+        private let descriptor: Int32
+
+        package init(_ path: String) throws(Failure) {
+            descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw failure("open") }
         }
-        return Array(bytes.prefix(filled))
+
+        deinit { _ = close(descriptor) }
+
+        /// Up to this many bytes from a position on; fewer only at the end of the file.
+        package func read(from position: Int64, count: Int) throws(Failure) -> [UInt8] {
+            var bytes = [UInt8](repeating: 0, count: count)
+            var filled = 0
+            while filled < count {
+                let start = filled
+                let got = bytes.withUnsafeMutableBytes { buffer in
+                    pread(
+                        descriptor, buffer.baseAddress?.advanced(by: start), count - start,
+                        off_t(position) + off_t(start))
+                }
+                if got < 0, errno == EINTR { continue }
+                guard got >= 0 else { throw failure("pread") }
+                if got == 0 { break }
+                filled += got
+            }
+            return Array(bytes.prefix(filled))
+        }
     }
 
     /// Waits until a finished file is on the disk, and moves it to a free place in the same file system, durably.

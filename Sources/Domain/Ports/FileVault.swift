@@ -23,8 +23,15 @@ package protocol FileVault: Sendable {
     /// Removes drafts that nobody has written to for this long: those of a program that died.
     func discardDrafts(olderThan age: Duration)
 
-    /// Up to this many of the bytes stored under a name, from a position on; empty behind the end.
-    func read(_ name: String, from position: Int64, count: Int) throws(FileVaultError) -> [UInt8]
+    /// Opens the bytes stored under a name. They can be read as long as the reader is kept, even if the file is removed
+    /// meanwhile.
+    func open(_ name: String) throws(FileVaultError) -> any FileReader
+}
+
+/// A stored file that is being read in pieces.
+package protocol FileReader: Sendable {
+    /// Up to this many bytes from a position on; empty behind the end.
+    func read(from position: Int64, count: Int) throws(FileVaultError) -> [UInt8]
 }
 
 /// A file that is being written.

@@ -47,10 +47,24 @@ extension DiskFileVault {
         }
     }
 
-    package func read(_ name: String, from position: Int64, count: Int) throws(FileVaultError) -> [UInt8] {
+    package func open(_ name: String) throws(FileVaultError) -> any FileReader {
         let path = try path(of: name)
         do {
-            return try DurableFile.read(path, from: position, count: count)
+            return DiskFileReader(try DurableFile.Reader(path))
+        } catch {
+            throw DiskFileVault.error(error)
+        }
+    }
+}
+
+private struct DiskFileReader: FileReader {
+    private let reader: DurableFile.Reader
+
+    init(_ reader: DurableFile.Reader) { self.reader = reader }
+
+    func read(from position: Int64, count: Int) throws(FileVaultError) -> [UInt8] {
+        do {
+            return try reader.read(from: position, count: count)
         } catch {
             throw DiskFileVault.error(error)
         }

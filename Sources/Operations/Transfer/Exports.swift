@@ -32,6 +32,8 @@ extension Operations {
     /// How many exports a person may have under way.
     package static let openExportsMax = 5
     private static let downloadPieceBytes = 256 * 1024
+    private static let exportIsGone = OperationError.conflict(
+        code: "suresi_doldu", message: "Dosyanın süresi doldu ve silindi; yeniden dışa aktarın.")
 
     /// Notes what is wanted and queues the job that makes it.
     ///
@@ -127,11 +129,17 @@ extension Operations {
         let found = try await export(id, actor: actor, scope: scope)
         guard permissions.isSuperset(of: found.permissions) else { throw OperationError.forbidden }
         guard found.status != .expired, found.endsAt > world.now() else {
-            throw OperationError.conflict(
-                code: "suresi_doldu", message: "Dosyanın süresi doldu ve silindi; yeniden dışa aktarın.")
+            throw Operations.exportIsGone
         }
         guard let name = found.vaultName, let size = found.size else {
             throw OperationError.conflict(code: "hazir_degil", message: "Dosya henüz hazır değil.")
+        }
+        // Open before it is noted: from here on nobody who deletes it takes it away from the one who fetches it.
+        let file: any FileReader
+        do { file = try vault.open(name) } catch FileVaultError.notFound {
+            throw Operations.exportIsGone
+        } catch {
+            throw Operations.vaultFailure(error)
         }
         try await database.write { tx in
             try logTransfer(
@@ -140,12 +148,10 @@ extension Operations {
                 actor,
                 after: ["satir_sayisi": JSON(found.rowCount), "ozet": JSON(found.digest)], tx)
         }
-        let vault = vault
         return ExportDownload(
             name: found.fileName, mediaType: found.format.mediaType, size: size,
             read: { position in
-                try vault.read(
-                    name, from: position, count: Int(min(Int64(Operations.downloadPieceBytes), size - position)))
+                try file.read(from: position, count: Int(min(Int64(Operations.downloadPieceBytes), size - position)))
             })
     }
 
