@@ -452,10 +452,12 @@ def measure_writes(ours, pocketbase, options, folder):
             server = system.serve() if kind == "pocketbase" else system.serve(kind)
             tag = f"b{number}{kind[0]}{os.getpid() % 100:02d}"[:5].ljust(5, "x")
             request = pocketbase_new(tag, system.users) if kind == "pocketbase" else ours_new(tag)
-            result = load(server, in_turn(server) + request, options.orders, options.seconds, number + 1, folder)
-            if kind != "pocketbase":
-                system.settle()
-            server.stop()
+            try:
+                result = load(server, in_turn(server) + request, options.orders, options.seconds, number + 1, folder)
+                if kind != "pocketbase":
+                    system.settle()
+            finally:
+                server.stop()
             after = system.count()
             made = after[0] - before[0]
             # wrk drops the answers that are on their way when its time is over.
