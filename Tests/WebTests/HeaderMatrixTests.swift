@@ -70,6 +70,7 @@ struct HeaderMatrixTests {
                 #expect(policy.contains("frame-ancestors 'none'") || isFile, "\(name)")
                 #expect(!policy.contains("unsafe") && !policy.contains("*"), "\(name)")
                 #expect(answer.header("X-Content-Type-Options") == "nosniff", "\(name)")
+                #expect(answer.header("X-Frame-Options") == "DENY", "\(name)")
                 #expect(answer.header("Referrer-Policy") == "same-origin", "\(name)")
                 #expect(answer.header("Cross-Origin-Opener-Policy") == "same-origin", "\(name)")
                 #expect(answer.header("Cross-Origin-Resource-Policy") == "same-origin", "\(name)")
