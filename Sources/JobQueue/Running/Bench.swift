@@ -50,6 +50,9 @@ final class Bench: Sendable {
         /// Results that are being written now.
         var writing: Set<ID<Job>> = []
         var suspects = 0
+        /// Where the other side has just asked for rest, and until when that is kept here: as long as the writing of the
+        /// result may take, after which the database tells.
+        var resting: [LaneQueue: ContinuousClock.Instant] = [:]
         /// Moving average of how long handlers take, in seconds.
         var average: Double?
 
@@ -77,6 +80,7 @@ final class Bench: Sendable {
     /// As many jobs as the slots work off in this time may be held beside those that run.
     private static let prefetch = 0.025
     private static let heldMax = 1000
+    private static let restMemory: Duration = .seconds(1)
 
     /// How many jobs may be claimed now.
     var room: Int {
@@ -105,11 +109,16 @@ final class Bench: Sendable {
 
     func add(_ jobs: [HeldJob]) {
         let now = ContinuousClock.now
-        state.withLock { state in
-            state.waiting += jobs.map { Unstarted(job: $0, since: now) }
-            state.suspects += jobs.count(where: \.isSuspect)
+        let hasResults = state.withLock { state in
+            state.resting = state.resting.filter { $0.value > now }
+            let wakeful = jobs.filter { state.resting[$0.bucket.place] == nil }
+            returnUnstarted(jobs.filter { state.resting[$0.bucket.place] != nil }, &state)
+            state.waiting += wakeful.map { Unstarted(job: $0, since: now) }
+            state.suspects += wakeful.count(where: \.isSuspect)
             for _ in 0..<min(slots - state.tasks.count, state.waitingCount) { startSlot(&state) }
+            return !state.results.isEmpty
         }
+        if hasResults { resultSignal?.nudge() }
     }
 
     /// Up to so many results, the oldest first.
@@ -277,13 +286,20 @@ extension Bench {
         let isMeant: (HeldJob) -> Bool = { job in
             isLimit ? job.bucket.place == place : job.bucket.place.lane == place.lane
         }
+        if isLimit { state.resting[place] = .now + min(error.retryAfter ?? Bench.restMemory, Bench.restMemory) }
         let waiting = state.waiting[state.head...]
         let returned = waiting.map(\.job).filter(isMeant)
         guard !returned.isEmpty else { return }
         state.waiting = waiting.filter { !isMeant($0.job) }
         state.head = 0
         state.suspects -= returned.count(where: \.isSuspect)
-        state.results += returned.map { .unstarted($0) }
+        returnUnstarted(returned, &state)
+    }
+
+    private func returnUnstarted(_ jobs: [HeldJob], _ state: inout State) {
+        guard !jobs.isEmpty else { return }
+        state.oldestResult = state.oldestResult ?? .now
+        state.results += jobs.map { .unstarted($0) }
     }
 }
 
