@@ -32,6 +32,20 @@ struct AddressRangeTests {
         "it is written as it was meant", arguments: ["192.0.2.0/24", "192.0.2.7", "2001:db8:0:0:0:0:0:1"])
     func written(text: String) throws { #expect(try #require(AddressRange(text)).description == text) }
 
+    @Test(
+        "a range lies within those that begin as it does and are no narrower",
+        arguments: [
+            ("192.0.2.0/24", "192.0.2.0/24", true), ("192.0.2.0/24", "192.0.2.7", true),
+            ("192.0.2.0/24", "192.0.0.0/16", false), ("192.0.2.0/24", "192.0.3.0/25", false),
+            ("0.0.0.0/0", "198.51.100.1", true), ("0.0.0.0/0", "2001:db8::/32", false),
+            ("2001:db8::/32", "2001:db8:1::/48", true), ("::/0", "192.0.2.7", false),
+        ])
+    func nested(range: String, other: String, isWithin: Bool) throws {
+        let (range, other) = (try #require(AddressRange(range)), try #require(AddressRange(other)))
+        #expect(range.contains(other) == isWithin)
+        #expect(range.contains(AddressRange.nothing) && !AddressRange.nothing.contains(other))
+    }
+
     @Test("bits beyond the prefix do not count")
     func normalised() throws {
         #expect(AddressRange("192.0.2.77/24") == AddressRange("192.0.2.0/24"))

@@ -74,6 +74,58 @@ struct ApiKeyLimitTests {
         }
     }
 
+    @Test("whoever may see the keys of others can't use, change or stop those that open more than they may")
+    func foreignKeys() async throws {
+        try await WebHouse.run { house async throws in
+            try await house.setGrants(
+                RoleGrants(reach: .everyone, permissions: [.changeUsers, .ownApiKeys]), of: .operatorRole)
+            let helper = house.key(house.operatorUser)
+            let foreign = try await house.people.apiKeys(scope: .system).filter { key in
+                [house.admin, house.dealer].contains(key.user)
+            }
+            #expect(foreign.count == 2)
+            for id in foreign.map(\.id) {
+                let path = "/api/v1/api-anahtarlari/\(id)"
+                #expect(try await house.send(.get, path, key: helper).status == 200)
+                let renewed = try await house.send(.post, path + "/yenilemeler", key: helper, body: "{}")
+                #expect(renewed.status == 403, "\(renewed.text)")
+                #expect(try await house.send(.patch, path, key: helper, body: #"{"ad":"x"}"#).status == 403)
+                #expect(try await house.send(.delete, path, key: helper).status == 403)
+            }
+            #expect(try await house.send(.get, "/api/v1/siparisler", key: house.key(house.dealer)).status == 200)
+        }
+    }
+
+    @Test("a key that works from some addresses makes none that works from others")
+    func addressCeiling() async throws {
+        try await WebHouse.run { house async throws in
+            let made = try await house.send(
+                .post, "/api/v1/api-anahtarlari", key: house.key(house.dealer),
+                body: #"{"ad":"ofis","adresler":["192.0.2.0/24"]}"#)
+            let id: ID<ApiKey> = ID(try #require(try made.json["id"]?.int))
+            let caller = try await house.people.authenticate(
+                apiKey: Secret(try text(made)), requestID: nil, address: "192.0.2.9")
+            for addresses in [["0.0.0.0/0"], ["192.0.2.7", "198.51.100.1"], ["192.0.0.0/16"]] {
+                let limits = ApiKeyLimits(addresses: addresses.compactMap(AddressRange.init))
+                await #expect(throws: OperationError.self, "\(addresses)") {
+                    try await house.people.createApiKey(
+                        ApiKeyRequest(name: "b", limits: limits), user: caller.user, actor: caller.actor,
+                        scope: caller.ownScope, grants: caller.grants, ceiling: caller.ceiling)
+                }
+            }
+            await #expect(throws: OperationError.self) {
+                try await house.people.changeApiKey(
+                    id, actor: caller.actor, scope: caller.ownScope, grants: caller.grants, ceiling: caller.ceiling
+                ) { $0.limits.addresses = [] }
+            }
+            _ = try await house.people.createApiKey(
+                ApiKeyRequest(name: "b"), user: caller.user, actor: caller.actor, scope: caller.ownScope,
+                grants: caller.grants, ceiling: caller.ceiling)
+            let keys = try await house.people.apiKeys(scope: caller.ownScope)
+            #expect(keys.first?.limits == ApiKeyLimits(addresses: [try #require(AddressRange("192.0.2.0/24"))]))
+        }
+    }
+
     @Test("a key works from its addresses only, whoever sends it through a proxy that is trusted")
     func addresses() async throws {
         try await WebHouse.run { house async throws in

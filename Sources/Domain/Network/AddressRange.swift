@@ -36,6 +36,12 @@ package struct AddressRange: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether every address of the other range lies within this one. The empty range lies within any.
+    package func contains(_ other: AddressRange) -> Bool {
+        guard let first = IPAddress(bytes: other.bytes) else { return true }
+        return other.prefixLength >= prefixLength && contains(first)
+    }
+
     package var description: String {
         let address = IPAddress(bytes: bytes)?.description ?? "-"
         return prefixLength == bytes.count * 8 ? address : "\(address)/\(prefixLength)"

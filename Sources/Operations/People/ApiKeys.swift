@@ -34,26 +34,26 @@ extension People {
     ///
     /// - Parameters:
     ///   - grants: what the one who makes it may do; needed for keys of others, which open no more than that.
-    ///   - ceiling: what the caller's own key allows, if it allows less than its owner may: no key makes a stronger one.
+    ///   - ceiling: what the caller's own key is kept to, if it is: no key makes a stronger one.
     /// - Throws: ``OperationError`` (`notFound` if the person is outside the scope, `invalid`, `conflict` for a
     ///   disabled account) or `SQLError`.
     package func createApiKey(
         _ request: ApiKeyRequest, user: ID<User>, actor: Actor, scope: Scope, grants: RoleGrants? = nil,
-        ceiling: Set<Permission>? = nil
+        ceiling: ApiKeyLimits? = nil
     ) async throws -> NewApiKey {
         guard scope.contains(user) || actor.user == user else { throw OperationError.notFound }
         let now = world.now()
         let endsAt = request.endsAt ?? now + Lifetime.apiKey
         try People.check(request, now: now)
         var request = request
-        if let ceiling { request.limits.permissions = request.limits.permissions ?? ceiling }
+        if let ceiling {
+            request.limits.permissions = request.limits.permissions ?? ceiling.permissions
+            if request.limits.addresses.isEmpty { request.limits.addresses = ceiling.addresses }
+        }
         let (limits, name, key) = (request.limits, request.name, ApiKeyFormat.prefix + world.randomToken())
         return try await database.write { tx in
             guard let owner = try UserTable.find(user, tx) else { throw OperationError.notFound }
-            if let maker = actor.user, maker != user {
-                let wanted = try RoleTable.grants(of: user, tx)
-                guard grants?.covers(wanted) ?? false else { throw OperationError.forbidden }
-            }
+            try People.requireReach(user, actor, grants, tx)
             guard owner.status != .disabled else {
                 throw OperationError.conflict(code: "hesap_pasif", message: "Bu hesap pasif; anahtar verilemez.")
             }
@@ -83,12 +83,13 @@ extension People {
     ///
     /// - Parameter change: what is to be different; may be called twice.
     package func changeApiKey(
-        _ id: ID<ApiKey>, actor: Actor, scope: Scope, ceiling: Set<Permission>? = nil,
+        _ id: ID<ApiKey>, actor: Actor, scope: Scope, grants: RoleGrants? = nil, ceiling: ApiKeyLimits? = nil,
         _ change: @escaping @Sendable (inout ApiKeyRequest) -> Void
     ) async throws {
         let now = world.now()
         try await database.write { tx in
             let stored = try workingKey(id, scope, now, tx)
+            try People.requireReach(stored.user, actor, grants, tx)
             var request = ApiKeyRequest(name: stored.name, limits: stored.limits, endsAt: stored.endsAt)
             change(&request)
             if request.endsAt != stored.endsAt { try People.check(request, now: now) }
@@ -110,7 +111,8 @@ extension People {
     ///
     /// - Parameter overlap: how long, at most ``Lifetime/apiKeyOverlapMax``.
     package func renewApiKey(
-        _ id: ID<ApiKey>, overlap: Duration, actor: Actor, scope: Scope, ceiling: Set<Permission>? = nil
+        _ id: ID<ApiKey>, overlap: Duration, actor: Actor, scope: Scope, grants: RoleGrants? = nil,
+        ceiling: ApiKeyLimits? = nil
     ) async throws -> NewApiKey {
         guard overlap >= .zero, overlap <= Lifetime.apiKeyOverlapMax else {
             throw OperationError.invalid([FieldProblem("gecis_saat", "0 ile 720 arasında bir tam sayı olmalı.")])
@@ -119,6 +121,7 @@ extension People {
         let key = ApiKeyFormat.prefix + world.randomToken()
         return try await database.write { tx in
             let old = try workingKey(id, scope, now, tx)
+            try People.requireReach(old.user, actor, grants, tx)
             guard old.successor == nil else {
                 throw OperationError.conflict(
                     code: "zaten_yenilendi", message: "Bu anahtarın yerine bir yenisi verilmiş; onu yenileyin.")
@@ -141,12 +144,15 @@ extension People {
     /// Stops a key at once.
     ///
     /// - Throws: ``OperationError/notFound`` if there is no such key within the scope, or it was stopped before.
-    package func revokeApiKey(_ id: ID<ApiKey>, actor: Actor, scope: Scope) async throws {
+    package func revokeApiKey(
+        _ id: ID<ApiKey>, actor: Actor, scope: Scope, grants: RoleGrants? = nil
+    ) async throws {
         let now = world.now()
         try await database.write { tx in
             guard let owner = try ApiKeyTable.revoke(id, scope: scope, now: now, tx) else {
                 throw OperationError.notFound
             }
+            try People.requireReach(owner, actor, grants, tx)
             try log(
                 id, "iptal_edildi", "API anahtarı iptal edildi.", owner, actor, now, tx,
                 after: "{\"iptal_at\":\"\(now)\"}")
@@ -210,7 +216,7 @@ extension People {
 
     /// A key allows no more than its owner, nor than the key that asks for it.
     private static func check(
-        _ limits: ApiKeyLimits, user: ID<User>, ceiling: Set<Permission>?, _ tx: borrowing Transaction
+        _ limits: ApiKeyLimits, user: ID<User>, ceiling: ApiKeyLimits?, _ tx: borrowing Transaction
     ) throws {
         try requireBelow(ceiling, limits)
         guard let wanted = limits.permissions else { return }
@@ -223,13 +229,35 @@ extension People {
         }
     }
 
-    private static func requireBelow(_ ceiling: Set<Permission>?, _ limits: ApiKeyLimits) throws(OperationError) {
-        guard let ceiling, !(limits.permissions?.isSubset(of: ceiling) ?? false) else { return }
-        throw .invalid([FieldProblem("kapsamlar", "Kullandığınız anahtarın kapsamını aşan bir anahtar verilemez.")])
+    private static func requireBelow(_ ceiling: ApiKeyLimits?, _ limits: ApiKeyLimits) throws(OperationError) {
+        guard let ceiling else { return }
+        var problems: [FieldProblem] = []
+        if let most = ceiling.permissions, !(limits.permissions?.isSubset(of: most) ?? false) {
+            problems.append(
+                FieldProblem("kapsamlar", "Kullandığınız anahtarın kapsamını aşan bir anahtar verilemez."))
+        }
+        if !ceiling.addresses.isEmpty, !limits.areWithin(ceiling.addresses) {
+            problems.append(
+                FieldProblem("adresler", "Kullandığınız anahtarın adreslerini aşan bir anahtar verilemez."))
+        }
+        guard problems.isEmpty else { throw .invalid(problems) }
+    }
+
+    /// Whoever may see somebody else's keys may still use or change only those that open no more than they may themselves.
+    private static func requireReach(
+        _ owner: ID<User>, _ actor: Actor, _ grants: RoleGrants?, _ tx: borrowing Transaction
+    ) throws {
+        guard let maker = actor.user, maker != owner else { return }
+        guard grants?.covers(try RoleTable.grants(of: owner, tx)) ?? false else { throw OperationError.forbidden }
     }
 }
 
 extension ApiKeyLimits {
+    /// Whether the key works nowhere but within the ranges.
+    fileprivate func areWithin(_ ranges: [AddressRange]) -> Bool {
+        !addresses.isEmpty && addresses.allSatisfy { own in ranges.contains { $0.contains(own) } }
+    }
+
     fileprivate func changes(from old: ApiKeyLimits?) -> FieldChanges {
         func words(_ limits: ApiKeyLimits?) -> String? {
             limits?.permissions.map { $0.map(\.rawValue).sorted().joined(separator: ", ") }

@@ -57,7 +57,7 @@ extension People {
         return SignedIn(
             user: owner.user, role: owner.role, standing: standing.limited(to: owner.limits.permissions),
             name: owner.userName, email: owner.email, proof: .apiKey(owner.key), requestID: requestID,
-            isLimited: owner.limits.permissions != nil)
+            keyLimits: owner.limits)
     }
 
     private func recognise(keyHash hash: String, now: Timestamp) async throws -> KeyRecognition.Entry {

@@ -22,11 +22,15 @@ package struct SignedIn: Sendable {
     package var name: String
     package var email: String
     package var proof: Proof
-    /// Whether the key allows less than its owner may.
-    package var isLimited: Bool
+    /// How far the key reaches; without limits for a session.
+    private let keyLimits: ApiKeyLimits
 
     /// What the caller's own key keeps any other key to that it makes; nil without such limits.
-    package var ceiling: Set<Permission>? { isLimited ? permissions : nil }
+    package var ceiling: ApiKeyLimits? {
+        guard keyLimits != ApiKeyLimits() else { return nil }
+        return ApiKeyLimits(
+            permissions: keyLimits.permissions.map { _ in permissions }, addresses: keyLimits.addresses)
+    }
 
     /// How far the sign-in has come; a key is always through.
     package var stage = SessionStage.full
@@ -50,14 +54,14 @@ package struct SignedIn: Sendable {
 
     init(
         user: ID<User>, role: RoleName, standing: Standing, name: String, email: String, proof: Proof,
-        requestID: String?, isLimited: Bool = false
+        requestID: String?, keyLimits: ApiKeyLimits = ApiKeyLimits()
     ) {
         let source: Actor.Source = if case .session = proof { .panel } else { .api }
         actor = Actor(user: user, role: role, source: source, requestID: requestID)
         scope = standing.scope
         (permissions, reach) = (standing.grants.permissions, standing.grants.reach)
         (self.user, self.role, self.name, self.email, self.proof) = (user, role, name, email, proof)
-        self.isLimited = isLimited
+        self.keyLimits = keyLimits
     }
 }
 

@@ -22,7 +22,8 @@ func apiKeyRoutes(_ maker: ApiRouteMaker) -> [Route] {
             let given = try KeySchema.limits(in: input)
             let caller = try request.caller
             try await work.people.changeApiKey(
-                ID(id), actor: caller.actor, scope: try request.ownScope, ceiling: caller.ceiling
+                ID(id), actor: caller.actor, scope: try request.ownScope, grants: caller.grants,
+                ceiling: caller.ceiling
             ) { key in
                 key.name = input.value("ad") ?? key.name
                 key.endsAt = input.value("bitis_at") ?? key.endsAt
@@ -33,7 +34,9 @@ func apiKeyRoutes(_ maker: ApiRouteMaker) -> [Route] {
         maker.remove(
             "/api-anahtarlari/{id}", .apiKeys, .ownApiKeys, tag: "anahtarlar", "API anahtarını hemen durdurur"
         ) { id, request, work in
-            try await work.people.revokeApiKey(ID(id), actor: try request.actor, scope: try request.ownScope)
+            let caller = try request.caller
+            try await work.people.revokeApiKey(
+                ID(id), actor: caller.actor, scope: try request.ownScope, grants: caller.grants)
         },
     ]
 }
@@ -69,7 +72,8 @@ private func renewKeyRoute(_ maker: ApiRouteMaker) -> Route {
         let caller = try request.caller
         return try await IdempotentAnswer(services: maker.services).answer(request) { work in
             try await work.people.renewApiKey(
-                id, overlap: overlap, actor: caller.actor, scope: try request.ownScope, ceiling: caller.ceiling)
+                id, overlap: overlap, actor: caller.actor, scope: try request.ownScope, grants: caller.grants,
+                ceiling: caller.ceiling)
         } show: { key, _ in
             key.answer
         }.response
