@@ -75,6 +75,63 @@ struct IntegrationSecretTests {
         }
     }
 
+    @Test(
+        "A supplier's address can't be led to another server together with stored secrets",
+        arguments: EngineUnderTest.allCases)
+    func moved(toAnotherServer engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house in
+            func move(to address: String, with secret: Secret? = nil) async throws {
+                try await house.operations.changeIntegration(
+                    house.supplier, actor: OperationsHouse.actor, scope: .system
+                ) { stored in
+                    IntegrationInput(
+                        id: stored.id, dealer: stored.dealer, platform: stored.platform, name: stored.name,
+                        apiKey: secret, apiSecret: secret, userName: stored.userName, password: secret,
+                        configuration: #"{"adres":"\#(address)"}"#)
+                }
+            }
+            for address in ["https://baska.test", "https://tedarikci.test.kotu.test", "https://alt.tedarikci.test"] {
+                let error = await #expect(throws: OperationError.self) { try await move(to: address) }
+                #expect(error?.fields == ["api_key", "api_secret", "sifre"], "\(address)")
+            }
+            // The same server by another path or spelling keeps them.
+            for address in ["https://tedarikci.test/v2", "https://TEDARIKCI.test:443"] { try await move(to: address) }
+            try await move(to: "https://baska.test", with: Secret("yeni"))
+            let change = try await house.text(
+                """
+                SELECT CAST(onceki AS TEXT) || CAST(sonraki AS TEXT) FROM sistem_log WHERE tablo = 'entegrasyonlar'
+                ORDER BY id DESC LIMIT 1
+                """)
+            #expect(change?.contains("TEDARIKCI.test:443") == true && change?.contains("baska.test") == true)
+            #expect(change?.contains("yeni") == false)
+        }
+    }
+
+    @Test("Two changes of different fields at once both stay", arguments: EngineUnderTest.allCases)
+    func changesAtOnce(_ engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house in
+            @Sendable func change(_ change: @escaping @Sendable (inout IntegrationInput) -> Void) async throws {
+                try await house.operations.changeIntegration(
+                    house.shop, actor: OperationsHouse.actor, scope: .system
+                ) { stored in
+                    var input = IntegrationInput(
+                        id: stored.id, dealer: stored.dealer, platform: stored.platform, name: stored.name,
+                        userName: stored.userName, configuration: stored.configuration,
+                        automaticSubmission: stored.submitsAutomatically)
+                    change(&input)
+                    return input
+                }
+            }
+            for number in 0..<10 {
+                async let name: Void = change { $0.name = "Ad \(number)" }
+                async let automatic: Void = change { $0.automaticSubmission = number.isMultiple(of: 2) }
+                _ = try await (name, automatic)
+                let row = try await stored(house)
+                #expect(row.name == "Ad \(number)" && row.submitsAutomatically == number.isMultiple(of: 2))
+            }
+        }
+    }
+
     @Test("Another dealer can't see or change the integration", arguments: EngineUnderTest.allCases)
     func otherDealer(_ engine: EngineUnderTest) async throws {
         try await OperationsHouse.run(on: engine) { house in

@@ -97,9 +97,9 @@ struct UserRightsTests {
                 { @Sendable in try await house.people.resetSecondFactor(of: house.admin, by: office) },
                 { @Sendable in _ = try await house.people.createLoginLink(user: house.admin, by: office) },
                 { @Sendable in
-                    try await house.people.changeUser(
-                        house.admin, to: UserProfile(name: "x", email: "x@ornek.com", phone: nil), by: office,
-                        from: WebHouse.desk)
+                    try await house.people.changeUser(house.admin, by: office, from: WebHouse.desk) { _ in
+                        UserProfile(name: "x", email: "x@ornek.com", phone: nil)
+                    }
                 },
                 { @Sendable in
                     _ = try await house.people.createRole(

@@ -49,8 +49,18 @@ extension FieldChanges {
         note("otomatik_gonder", known?.submitsAutomatically, input.automaticSubmission)
         noteHidden("kullanici_adi", isChanged: known?.userName != input.userName)
         noteMembers(of: "extra_config", known?.configuration, input.configuration)
+        // Where secrets are sent is no secret itself.
+        note("sunucu", Self.server(in: known?.configuration), Self.server(in: input.configuration))
         for (name, secret) in [("api_key", input.apiKey), ("api_secret", input.apiSecret), ("sifre", input.password)] {
             noteHidden(name, isChanged: secret != nil)
+        }
+    }
+
+    private static func server(in configuration: String?) -> String? {
+        let address = configuration.flatMap { try? JSON(parsing: $0) }?["adres"]?.string
+        return address.flatMap { text in
+            guard let start = text.firstRange(of: "://")?.upperBound else { return nil }
+            return String(text[start...].prefix { $0 != "/" && $0 != "?" }.prefix(200))
         }
     }
 

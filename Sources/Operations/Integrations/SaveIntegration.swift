@@ -4,7 +4,7 @@ import JobQueue
 import LosslessJSON
 import SQLEngine
 import Sealing
-import Storage
+package import Storage
 
 /// An account on a platform as a form or the API gives it.
 package struct IntegrationInput: Sendable {
@@ -42,23 +42,72 @@ extension Operations {
         _ input: IntegrationInput, actor: Actor, scope: Scope
     ) async throws -> ID<Integration> {
         guard scope.contains(input.dealer) else { throw OperationError.notFound }
-        try Operations.check(input)
         let webhookCode = world.randomToken(byteCount: 16)
         return try await database.write { tx in
-            let known = try input.id.flatMap { try IntegrationTable.find($0, scope: scope, tx) }
-            let changes = FieldChanges(known, input)
-            let id = try write(input, webhookCode: webhookCode, scope: scope, tx)
-            try keepReplacedSecrets(of: id, for: input, tx)
-            try storeSecrets(input, id, tx)
-            try SystemLog.write(
-                SystemLogEntry(
-                    actor: actor, table: "entegrasyonlar", row: id.rawValue,
-                    action: input.id == nil ? "olusturuldu" : "degistirildi",
-                    message: "Entegrasyon kaydedildi: \(oneLine(input.name))", dealer: input.dealer, integration: id,
-                    before: changes.before, after: changes.after),
-                now: world.now(), tx)
-            return id
+            let known = try input.id.flatMap { try IntegrationTable.lock($0, scope: scope, tx) }
+            return try save(input, over: known, webhookCode: webhookCode, actor: actor, scope: scope, tx)
         }
+    }
+
+    /// Changes an integration as it is at that moment.
+    ///
+    /// - Parameter change: what it is to be, from what it is; may be called twice.
+    package func changeIntegration(
+        _ id: ID<Integration>, actor: Actor, scope: Scope,
+        _ change: @escaping @Sendable (StoredIntegration) throws -> IntegrationInput
+    ) async throws {
+        let webhookCode = world.randomToken(byteCount: 16)
+        try await database.write { tx in
+            guard let known = try IntegrationTable.lock(id, scope: scope, tx) else { throw OperationError.notFound }
+            _ = try save(try change(known), over: known, webhookCode: webhookCode, actor: actor, scope: scope, tx)
+        }
+    }
+
+    private func save(
+        _ input: IntegrationInput, over known: StoredIntegration?, webhookCode: String, actor: Actor, scope: Scope,
+        _ tx: borrowing Transaction
+    ) throws -> ID<Integration> {
+        try Operations.check(input)
+        if let known { try requireSecrets(for: input, movedFrom: known) }
+        let changes = FieldChanges(known, input)
+        let id = try write(input, webhookCode: webhookCode, scope: scope, tx)
+        try keepReplacedSecrets(of: id, for: input, tx)
+        try storeSecrets(input, id, tx)
+        try SystemLog.write(
+            SystemLogEntry(
+                actor: actor, table: "entegrasyonlar", row: id.rawValue,
+                action: input.id == nil ? "olusturuldu" : "degistirildi",
+                message: "Entegrasyon kaydedildi: \(oneLine(input.name))", dealer: input.dealer, integration: id,
+                before: changes.before, after: changes.after),
+            now: world.now(), tx)
+        return id
+    }
+
+    /// Stored secrets were given for one server. Whoever names another one gives them again, or could have them sent to a
+    /// server of their own.
+    private func requireSecrets(
+        for input: IntegrationInput, movedFrom known: StoredIntegration
+    ) throws(OperationError) {
+        guard let old = supplierServer(known.configuration), supplierServer(input.configuration) != old else { return }
+        let missing = [
+            ("api_key", known.sealedAPIKey, input.apiKey), ("api_secret", known.sealedAPISecret, input.apiSecret),
+            ("sifre", known.sealedPassword, input.password),
+        ].filter { $0.1 != nil && $0.2 == nil }
+        guard missing.isEmpty else {
+            throw OperationError.invalid(
+                missing.map { field, _, _ in
+                    FieldProblem(
+                        field,
+                        "Adres başka bir sunucuya taşınıyor; kayıtlı bilgi oraya gönderilmez, yeniden girin.")
+                })
+        }
+    }
+
+    /// Scheme, name and port of a supplier's address; nil if the settings name none.
+    private func supplierServer(_ configuration: String) -> String? {
+        guard let text = (try? JSON(parsing: configuration))?["adres"]?.string else { return nil }
+        guard let address = try? settings.outboundAddresses.check(text) else { return text }
+        return "\(address.scheme)://\(address.host):\(address.port)"
     }
 
     private func storeSecrets(

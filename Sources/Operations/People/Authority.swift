@@ -28,12 +28,12 @@ package struct Authority: Sendable {
     /// Whose accounts may be looked after.
     var reach: PeopleReach { isForEmployeesOnly ? .employees(of: scope) : .within(scope) }
 
-    /// The account, if it may be changed.
+    /// The account, if it may be changed; until the transaction ends nobody else changes it.
     ///
     /// - Throws: ``OperationError``: `notFound` outside the reach; `forbidden` without the permission, or if the account
     ///   may do more than the one who wants to change it.
     func target(_ user: ID<User>, _ tx: borrowing Transaction) throws -> StoredUser {
-        guard let stored = try UserTable.find(user, tx), try UserList.contains(user, reach: reach, tx) else {
+        guard let stored = try UserTable.lock(user, tx), try UserList.contains(user, reach: reach, tx) else {
             throw OperationError.notFound
         }
         guard has(.changeUsers) || has(.manageEmployees) else { throw OperationError.forbidden }

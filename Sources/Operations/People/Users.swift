@@ -60,14 +60,16 @@ extension People {
 
     /// Changes how somebody is called and reached.
     ///
+    /// - Parameter change: what is to be known of the person, from what is; may be called twice.
     /// - Throws: ``OperationError`` (`notFound`, `invalid`, `conflict`) or `SQLError`.
     package func changeUser(
-        _ user: ID<User>, to input: UserProfile, by authority: Authority, from origin: SignInOrigin
+        _ user: ID<User>, by authority: Authority, from origin: SignInOrigin,
+        _ change: @escaping @Sendable (StoredUser) -> UserProfile
     ) async throws {
-        let profile = try input.checked()
         let now = world.now()
         try await database.write { tx in
             let stored = try authority.target(user, tx)
+            let profile = try change(stored).checked()
             try profile.store(over: stored, origin: origin, now: now, tx)
             try authority.log(
                 "degistirildi", "Kullanıcı bilgileri değiştirildi.", user, profile.logged(over: stored), now: now, tx)

@@ -49,6 +49,16 @@ package enum IntegrationTable {
             """, read)
     }
 
+    /// The same, and nobody else changes it until the transaction ends.
+    package static func lock(
+        _ id: ID<Integration>, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> StoredIntegration? {
+        _ = try tx.first("SELECT 1 FROM entegrasyonlar WHERE id = \(id) \(dialect: .forUpdate)") {
+            try $0.next(Int.self)
+        }
+        return try find(id, scope: scope, tx)
+    }
+
     /// The integration that an inbound webhook names by its secret path.
     package static func find(webhookCode: String, _ tx: borrowing Transaction) throws -> StoredIntegration? {
         try tx.first(

@@ -49,6 +49,11 @@ package enum UserTable {
         try tx.first("SELECT \(fragment: columns) FROM kullanicilar WHERE id = \(id)", read)
     }
 
+    /// The same, and nobody else changes it until the transaction ends.
+    package static func lock(_ id: ID<User>, _ tx: borrowing Transaction) throws -> StoredUser? {
+        try tx.first("SELECT \(fragment: columns) FROM kullanicilar WHERE id = \(id) \(dialect: .forUpdate)", read)
+    }
+
     package static func find(email: String, _ tx: borrowing Transaction) throws -> StoredUser? {
         try tx.first("SELECT \(fragment: columns) FROM kullanicilar WHERE email = \(normalised(email: email))", read)
     }

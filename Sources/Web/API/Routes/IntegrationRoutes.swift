@@ -25,13 +25,9 @@ func integrationRoutes(_ maker: ApiRouteMaker) -> [Route] {
             .patch, "/entegrasyonlar/{id}", .integrations, .changeIntegrations, tag: "entegrasyonlar",
             "Entegrasyonu değiştirir; verilmeyen alanlar olduğu gibi kalır", input: IntegrationSchema.change
         ) { id, input, request, work in
-            let (actor, scope) = (try request.actor, try request.scope)
-            let stored = try await work.operations.database.read { tx in
-                try IntegrationTable.find(ID(id), scope: scope, tx)
-            }
-            guard let stored else { throw OperationError.notFound }
-            _ = try await work.operations.saveIntegration(
-                IntegrationSchema.readChange(input, of: stored), actor: actor, scope: scope)
+            try await work.operations.changeIntegration(
+                ID(id), actor: try request.actor, scope: try request.scope
+            ) { stored in IntegrationSchema.readChange(input, of: stored) }
         },
         maker.remove(
             "/entegrasyonlar/{id}", .integrations, .changeIntegrations, tag: "entegrasyonlar",

@@ -107,15 +107,14 @@ private func changeUserRoute(_ maker: ApiRouteMaker, _ path: String, _ permissio
         tag: "kullanicilar", summary: "Ad, e-posta, telefon ve dili değiştirir; verilmeyen alanlar olduğu gibi kalır",
         input: PeopleSchema.change, output: JSONSchema.object(of: .users))
     return maker.change(.patch, path, permission, documentation, of: shownUser) { request, work in
-        let id: ID<User> = try request.rowID()
-        let authority = try request.authority
-        let stored = try await work.people.user(id, by: authority).user
+        let (id, authority): (ID<User>, Authority) = (try request.rowID(), try request.authority)
         let input = try request.input(PeopleSchema.change)
-        let profile = UserProfile(
-            name: input.value("ad") ?? stored.name, email: input.value("email") ?? stored.email,
-            phone: input.cleared.contains("telefon") ? nil : input.value("telefon") ?? stored.phone,
-            language: input.value("dil") ?? stored.language)
-        try await work.people.changeUser(id, to: profile, by: authority, from: request.origin)
+        try await work.people.changeUser(id, by: authority, from: request.origin) { stored in
+            UserProfile(
+                name: input.value("ad") ?? stored.name, email: input.value("email") ?? stored.email,
+                phone: input.cleared.contains("telefon") ? nil : input.value("telefon") ?? stored.phone,
+                language: input.value("dil") ?? stored.language)
+        }
     }
 }
 

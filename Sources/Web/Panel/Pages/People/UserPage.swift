@@ -38,8 +38,8 @@ struct UserPage: Sendable {
                 try await show(try request.rowID(), request, FormState())
             },
             change("bilgiler", .saved) { user, form, request in
-                try await people.changeUser(
-                    user, to: ProfileForm.read(form), by: try request.authority, from: request.origin)
+                let profile = ProfileForm.read(form)
+                try await people.changeUser(user, by: try request.authority, from: request.origin) { _ in profile }
             },
             change("roller", .saved) { user, form, request in
                 var wanted = RolesForm.read(form)
