@@ -23,10 +23,19 @@ package protocol FileVault: Sendable {
     /// Removes drafts that nobody has written to for this long: those of a program that died.
     func discardDrafts(olderThan age: Duration)
 
+    /// The names of stored files that nobody has written to for this long, in no order. Large vaults are looked through in
+    /// parts.
+    ///
+    /// - Parameter part: one of ``fileVaultParts``.
+    func names(inPart part: UInt8, olderThan age: Duration) -> [String]
+
     /// Opens the bytes stored under a name. They can be read as long as the reader is kept, even if the file is removed
     /// meanwhile.
     func open(_ name: String) throws(FileVaultError) -> any FileReader
 }
+
+/// The parts in which a vault is looked through.
+package let fileVaultParts = UInt8.min...UInt8.max
 
 /// A stored file that is being read in pieces.
 package protocol FileReader: Sendable {

@@ -32,18 +32,10 @@ extension DiskFileVault {
     package func discard(_ draft: FileDraft) { _ = unlink(draft.path) }
 
     package func discardDrafts(olderThan age: Duration) {
-        guard let listing = opendir(draftFolder) else { return }
-        defer { closedir(listing) }
         let limit = world.now() - age
-        while let entry = readdir(listing) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { start in
-                start.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            var facts = stat()
+        for name in DiskFileVault.entries(of: draftFolder) {
             let path = "\(draftFolder)/\(name)"
-            guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { continue }
-            let changed = Timestamp(milliseconds: Int64(facts.st_mtim.tv_sec) * 1000)
-            if changed < limit { _ = unlink(path) }
+            if let changed = DiskFileVault.lastChange(of: path), changed < limit { _ = unlink(path) }
         }
     }
 

@@ -1,6 +1,7 @@
 package import Domain
 import Integrations
 import JobQueue
+import Logging
 import LosslessJSON
 import SQLEngine
 import Sealing
@@ -48,37 +49,67 @@ extension Operations {
         }
         let digest = ContentDigest.sha256(bytes)
         let isThere = try await database.read { tx in
-            guard
-                try tx.value(
-                    "SELECT count(*) FROM siparisler WHERE id = \(id) AND \(fragment: scope.condition("kullanici_id"))",
-                    as: Int.self) == 1
-            else { throw OperationError.notFound }
-            return try OrderFileTable.count(of: id, digest: digest, kind: kind, tx).same
+            guard let order = try OrderTable.loadUnlocked(id, tx), scope.contains(order.dealer) else {
+                throw OperationError.notFound
+            }
+            let known = try OrderFileTable.count(of: id, digest: digest, kind: kind, tx)
+            if known.same == nil { try requireRoom(for: bytes.count, beside: known.all, of: order, tx) }
+            return known.same
         }
         if let isThere { return isThere }
         let vaultName = try storeInVault(bytes)
         let file = CheckedFile(
             kind: kind, name: cleanName, type: type, size: bytes.count, digest: digest, vaultName: vaultName)
-        return try await database.write { tx in try attach(file, to: id, actor: actor, scope: scope, tx) }
+        return try await keepingInVault(vaultName) { tx in
+            let attached = try attach(file, to: id, actor: actor, scope: scope, tx)
+            return (attached.id, isKept: attached.isNew)
+        }
     }
 
-    /// Adds a file whose bytes are stored to its order, unless the order has it already.
-    func attach(
-        _ file: CheckedFile, to id: ID<Order>, actor: Actor, scope: Scope, _ tx: borrowing Transaction
-    ) throws -> ID<OrderFile> {
-        let order = try loadOrder(id, scope: scope, tx)
-        let known = try OrderFileTable.count(of: id, digest: file.digest, kind: file.kind, tx)
-        if let same = known.same { return same }
-        guard known.all < Operations.filesPerOrderMax else {
+    /// Does the work that gives a stored file its row. Without a row nobody would ever find the file again, so it goes.
+    func keepingInVault<Value: Sendable>(
+        _ name: String, _ work: @escaping @Sendable (borrowing Transaction) throws -> (Value, isKept: Bool)
+    ) async throws -> Value {
+        do {
+            let (value, isKept) = try await database.write(work)
+            if !isKept { discardFromVault(name) }
+            return value
+        } catch {
+            // After a commit of which nobody knows the row may be there; if not, the nightly cleaning finds the file.
+            if (error as? SQLError)?.kind != .commitUnknown { discardFromVault(name) }
+            throw error
+        }
+    }
+
+    private func discardFromVault(_ name: String) {
+        do { try vault.remove(name) } catch {
+            logger.warning("a file without a row could not be removed", metadata: ["hata": "\(error)"])
+        }
+    }
+
+    private func requireRoom(
+        for size: Int, beside count: Int, of order: Order, _ tx: borrowing Transaction
+    ) throws {
+        guard count < Operations.filesPerOrderMax else {
             throw OperationError.conflict(
                 code: "cok_dosya", message: "Bir siparişte en çok \(Operations.filesPerOrderMax) dosya olabilir.")
         }
-        guard try OrderFileTable.bytesUsed(by: order.dealer, tx) + file.size <= settings.fileBytesPerDealer else {
+        guard try OrderFileTable.bytesUsed(by: order.dealer, tx) + size <= settings.fileBytesPerDealer else {
             throw OperationError.conflict(
                 code: "kota_dolu",
                 message: "Bayinin dosya alanı doldu (\(settings.fileBytesPerDealer >> 20) MB); yöneticiden yer isteyin."
             )
         }
+    }
+
+    /// Adds a file whose bytes are stored to its order, unless the order has it already.
+    func attach(
+        _ file: CheckedFile, to id: ID<Order>, actor: Actor, scope: Scope, _ tx: borrowing Transaction
+    ) throws -> (id: ID<OrderFile>, isNew: Bool) {
+        let order = try loadOrder(id, scope: scope, tx)
+        let known = try OrderFileTable.count(of: id, digest: file.digest, kind: file.kind, tx)
+        if let same = known.same { return (same, isNew: false) }
+        try requireRoom(for: file.size, beside: known.all, of: order, tx)
         let added = try OrderFileTable.insert(
             order: id, dealer: order.dealer, kind: file.kind, name: file.name, type: file.type, size: file.size,
             digest: file.digest, vaultName: file.vaultName, uploader: actor.user, now: world.now(), tx)
@@ -90,7 +121,7 @@ extension Operations {
         try emitFile(added, file.kind, of: order, tx)
         if file.kind == .invoice { try queueInvoice(added, name: file.name, order, tx) }
         if file.kind == .shippingLabel { try acceptUploadedLabel(order, actor, tx) }
-        return added
+        return (added, isNew: true)
     }
 
     /// A file with its bytes, if it is within the scope.

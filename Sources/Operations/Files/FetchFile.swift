@@ -50,9 +50,9 @@ extension Operations {
         var actor = Actor.system(.job)
         actor.user = job.payload["yukleyen"]?.int.map { ID<User>($0) }
         do {
-            try await database.write { [actor] tx in
-                guard try jobs.finish(job, tx) else { return }
-                _ = try attach(file, to: order, actor: actor, scope: .system, tx)
+            try await keepingInVault(file.vaultName) { [actor] tx in
+                guard try jobs.finish(job, tx) else { return ((), isKept: false) }
+                return ((), isKept: try attach(file, to: order, actor: actor, scope: .system, tx).isNew)
             }
         } catch OperationError.conflict(let code, let message) {
             throw IntegrationError(.permanent, code: code, message: message)

@@ -14,7 +14,8 @@ extension Operations {
                     code: "fatura_silinmez", message: "Pazaryerine bildirilmiş fatura silinemez; kayıt olarak kalır.")
             }
             try OrderFileTable.delete(id, tx)
-            try log(order, "dosya_silindi", "Dosya silindi: \(file.name) (\(file.kind.rawValue))", actor, tx)
+            // Not the name: people name files after buyers.
+            try log(order, "dosya_silindi", "Dosya silindi: #\(id) (\(file.kind.rawValue))", actor, tx)
             return file.vaultName
         }
         // The row is gone; bytes that stay behind after a fault cost room and nothing else.

@@ -27,6 +27,7 @@ extension Operations {
         try await database.write { tx in try IntegrationTable.forgetPreviousSecrets(endedBefore: now, tx) }
         try await removeOldCounters()
         try await cleanUpTransfers()
+        try await sweepVault()
         if moved > 0 { logger.notice("finished jobs were archived", metadata: ["adet": "\(moved)"]) }
         try await applyRetention()
         return .done

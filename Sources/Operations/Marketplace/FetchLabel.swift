@@ -31,9 +31,9 @@ extension Operations {
         }
         let digest = ContentDigest.sha256(label.bytes)
         let vaultName = try storeInVault(label.bytes)
-        try await database.write { tx in
-            guard try jobs.finish(job, tx) else { return }
-            try attachLabel(label, digest: digest, vaultName: vaultName, to: orderID, tx)
+        try await keepingInVault(vaultName) { tx in
+            guard try jobs.finish(job, tx) else { return ((), isKept: false) }
+            return ((), isKept: try attachLabel(label, digest: digest, vaultName: vaultName, to: orderID, tx))
         }
         return .finishedInTransaction
     }
@@ -54,10 +54,11 @@ extension Operations {
         }
     }
 
+    /// - Returns: whether the label's file has a row now.
     private func attachLabel(
         _ label: ShippingLabel, digest: String, vaultName: String, to id: ID<Order>, _ tx: borrowing Transaction
-    ) throws {
-        guard let before = try OrderTable.load(id, scope: .system, tx) else { return }
+    ) throws -> Bool {
+        guard let before = try OrderTable.load(id, scope: .system, tx) else { return false }
         let known = try OrderFileTable.count(of: id, digest: digest, kind: .shippingLabel, tx)
         if known.same == nil {
             let file = try OrderFileTable.insert(
@@ -69,5 +70,6 @@ extension Operations {
         var order = before
         let steps = (try? order.labelArrived()) ?? []
         try store(order, before: before, steps: steps, actor: .system(.job), because: "kargo etiketi alındı", tx)
+        return known.same == nil
     }
 }

@@ -74,6 +74,18 @@ package enum OrderFileTable {
         return (all, same)
     }
 
+    /// Which of these names of stored bytes belong to a file.
+    package static func known(_ vaultNames: [String], _ tx: borrowing Transaction) throws -> Set<String> {
+        guard !vaultNames.isEmpty else { return [] }
+        let rows = SQLRows("n", [.text("ad", vaultNames)])
+        return Set(
+            try tx.all(
+                """
+                SELECT d.depo_anahtari FROM \(rows: rows) JOIN siparis_dosyalari d ON d.depo_anahtari = n.ad
+                """
+            ) { try $0.next(String.self) })
+    }
+
     package static func delete(_ id: ID<OrderFile>, _ tx: borrowing Transaction) throws {
         try tx.run("DELETE FROM siparis_dosyalari WHERE id = \(id)")
     }

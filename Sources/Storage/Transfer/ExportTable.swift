@@ -199,6 +199,11 @@ package enum ExportTable {
         ) { row in (try row.next(), try row.next()) }
     }
 
+    /// The names of the stored bytes of all exports; they are few, since each ends after some days.
+    package static func vaultNames(_ tx: borrowing Transaction) throws -> Set<String> {
+        Set(try tx.all("SELECT depo_anahtari FROM disa_aktarimlar WHERE depo_anahtari IS NOT NULL") { try $0.next() })
+    }
+
     /// Lets the files go that may name buyers, those that are being made included.
     package static func endThoseWithBuyers(now: Timestamp, _ tx: borrowing Transaction) throws {
         try tx.run(

@@ -222,6 +222,11 @@ package enum ImportTable {
         ) { row in (try row.next(), try row.next()) }
     }
 
+    /// The names of the stored bytes of all imports; they are few, since each ends after some days.
+    package static func vaultNames(_ tx: borrowing Transaction) throws -> Set<String> {
+        Set(try tx.all("SELECT depo_anahtari FROM ice_aktarimlar WHERE depo_anahtari IS NOT NULL") { try $0.next() })
+    }
+
     /// Lets the files of orders go that were taken in already.
     package static func endThoseWithBuyers(now: Timestamp, _ tx: borrowing Transaction) throws {
         try tx.run(
