@@ -104,6 +104,76 @@ struct RouteMatrixTests {
         }
     }
 
+    @Test("Who may not see costs can't set, clear or read them in the log either")
+    func hiddenCosts() async throws {
+        try await WebHouse.run { house async throws in
+            let key = house.key(house.dealer)
+            let product = try await house.newSupplierProduct(of: house.dealer, cost: "12.34")
+            let path = "/api/v1/tedarikci-urunleri"
+            #expect(
+                try await house.send(.patch, "\(path)/\(product)", key: key, body: #"{"maliyet":"56.78"}"#).status
+                    == 200)
+            let log = try await house.send(.get, "/api/v1/sistem-log?tablo=tedarikci_urunleri", key: key).text
+            #expect(log.contains("maliyet") && !log.contains("12.34") && !log.contains("56.78"), "\(log)")
+            try await house.setGrants(
+                RoleGrants(reach: .own, permissions: [.viewCatalogue, .changeCatalogue]), of: .dealer)
+            let row = try await house.send(.get, "\(path)/\(product)", key: key).json
+            let supplier = try #require(row["entegrasyon_id"]?.int)
+            for body in [#"{"maliyet":"1.00"}"#, #"{"maliyet":null}"#] {
+                let answer = try await house.send(.patch, "\(path)/\(product)", key: key, body: body)
+                #expect(try answer.status == 422 && answer.wrongFields == ["maliyet"], "\(answer.text)")
+            }
+            let offer = #"{"entegrasyon_id":\#(supplier),"sku":"YENI","ad":"Yeni","maliyet":"1.00"}"#
+            #expect(try await house.send(.post, path, key: key, body: offer).status == 422)
+            #expect(
+                try await house.send(.patch, "\(path)/\(product)", key: key, body: #"{"ad":"Başka"}"#).status == 200)
+            let cost: Money? = try await house.database.read { tx in
+                try tx.one("SELECT maliyet FROM tedarikci_urunleri WHERE id = \(product)") { try $0.next() }
+            }
+            #expect(cost?.description == "56.78")
+        }
+    }
+
+    @Test("An offer with a stock code that the supplier has is refused, and the one that is there stays")
+    func doubleOffer() async throws {
+        try await WebHouse.run { house async throws in
+            let key = house.key(house.dealer)
+            let product = try await house.newSupplierProduct(of: house.dealer, cost: "12.34")
+            let path = "/api/v1/tedarikci-urunleri"
+            let before = try await house.send(.get, "\(path)/\(product)", key: key)
+            let (supplier, sku) = (
+                try #require(try before.json["entegrasyon_id"]?.int), try #require(try before.json["sku"]?.string)
+            )
+            let again = try await house.send(
+                .post, path, key: key, body: #"{"entegrasyon_id":\#(supplier),"sku":"\#(sku)","ad":"Başka"}"#)
+            #expect(try again.status == 409 && again.json["kod"] == "zaten_var", "\(again.text)")
+            #expect(try await house.send(.get, "\(path)/\(product)", key: key).text == before.text)
+        }
+    }
+
+    @Test("Files need their own permission: the list, the bytes, and what an order tells of them")
+    func files() async throws {
+        try await WebHouse.run { house async throws in
+            let order = try await house.newOrder(of: house.dealer)
+            let file = try await house.operations.attachFile(
+                order: ID(order), kind: .other, name: "not.pdf", bytes: Array("%PDF-1.7".utf8),
+                actor: .system(.command), scope: .system)
+            let key = house.key(house.dealer)
+            let paths = [
+                "/api/v1/siparis-dosyalari", "/api/v1/siparis-dosyalari/\(file)", "/api/v1/dosyalar/\(file)",
+                "/api/v1/siparisler/\(order)/dosyalar",
+            ]
+            for path in paths { #expect(try await house.send(.get, path, key: key).status == 200, "\(path)") }
+            #expect(try await house.send(.get, "/api/v1/siparisler/\(order)", key: key).text.contains("not.pdf"))
+            try await house.setGrants(RoleGrants(reach: .own, permissions: [.viewOrders]), of: .dealer)
+            for path in paths { #expect(try await house.send(.get, path, key: key).status == 403, "\(path)") }
+            let shown = try await house.send(.get, "/api/v1/siparisler/\(order)", key: key)
+            #expect(shown.status == 200 && !shown.text.contains("dosyalar"), "\(shown.text)")
+            let page = try await PanelVisitor.signedIn(house, as: "birinci").get("/siparisler/\(order)")
+            #expect(page.status == 200 && !page.text.contains("not.pdf"))
+        }
+    }
+
     @Test("An employee works for its dealers, and sees nothing of others nor of its own number")
     func employees() async throws {
         try await WebHouse.run { house async throws in

@@ -130,7 +130,8 @@ extension StoredSupplierProduct {
         changes.note("sku", old.sku, sku)
         changes.note("barkod", old.barcode, barcode)
         changes.note("ad", old.name, name)
-        changes.note("maliyet", old.cost?.description, cost?.description)
+        // Not everybody who reads the log may see costs.
+        changes.noteHidden("maliyet", isChanged: old.cost != cost)
         changes.note("stok", old.stock, stock)
         changes.note("durum", old.isActive ? "aktif" : "pasif", isActive ? "aktif" : "pasif")
         return changes

@@ -45,7 +45,22 @@ extension Operations {
         try await database.write { tx in try saveSupplierProduct(input, actor: actor, scope: scope, tx) }
     }
 
-    /// The same within the caller's transaction.
+    /// Adds what a supplier offers.
+    ///
+    /// - Throws: ``OperationError``: `conflict` with code `zaten_var` if the supplier has an offer with that stock code.
+    package func addSupplierProduct(
+        _ input: SupplierProductInput, actor: Actor, scope: Scope
+    ) async throws -> ID<SupplierProduct> {
+        try await database.write { tx in
+            guard try SupplierProductTable.offer(supplier: input.supplier, sku: input.sku.trimmed, tx) == nil else {
+                throw OperationError.conflict(
+                    code: "zaten_var", message: "Bu tedarikçide aynı stok koduyla bir ürün var; onu değiştirin.")
+            }
+            return try saveSupplierProduct(input, actor: actor, scope: scope, tx)
+        }
+    }
+
+    /// The same as ``saveSupplierProduct(_:actor:scope:)`` within the caller's transaction.
     func saveSupplierProduct(
         _ input: SupplierProductInput, actor: Actor, scope: Scope, _ tx: borrowing Transaction
     ) throws -> ID<SupplierProduct> {
@@ -58,7 +73,8 @@ extension Operations {
         changes.note("sku", known == nil ? nil : input.sku.trimmed, input.sku.trimmed)
         changes.note("barkod", known?.barcode, input.barcode?.trimmed.nonEmpty)
         changes.note("ad", known?.name, input.name.trimmed)
-        changes.note("maliyet", known?.cost, input.cost)
+        // Not everybody who reads the log may see costs.
+        changes.noteHidden("maliyet", isChanged: known?.cost != input.cost)
         changes.note("stok", known?.stock, input.stock)
         let id = try SupplierProductTable.save(
             dealer: input.dealer, supplier: input.supplier, sku: input.sku.trimmed,

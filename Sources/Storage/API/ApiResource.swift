@@ -57,6 +57,8 @@ package struct ApiResource: Sendable {
         package var resource: ApiResource
         /// The other table's column with the row's key.
         var column: String
+        /// Who lacks it doesn't get the member at all; nil for what everybody sees who sees the row.
+        package var needs: Permission?
     }
 
     /// The table with an alias, and what it is joined with.
@@ -92,7 +94,8 @@ package struct ApiResource: Sendable {
         (self.columns, self.filters, self.sorts, self.parts) = (columns, filters, sorts, parts)
         selection = columns.map(\.expression).joined(separator: ", ")
         writer = RowWriter(columns)
-        views = ResourceViews(needed: Set(columns.compactMap(\.needs) + parts.flatMap(\.resource.needed)))
+        views = ResourceViews(
+            needed: Set(columns.compactMap(\.needs) + parts.compactMap(\.needs) + parts.flatMap(\.resource.needed)))
     }
 
     /// The permissions that decide what is seen of it.
@@ -106,8 +109,10 @@ package struct ApiResource: Sendable {
                 condition: condition,
                 columns: columns.filter { column in column.needs.map(permissions.contains) ?? true },
                 filters: filters, sorts: sorts,
-                parts: parts.map { part in
-                    Part(name: part.name, resource: part.resource.visible(to: permissions), column: part.column)
+                parts: parts.filter { part in part.needs.map(permissions.contains) ?? true }.map { part in
+                    Part(
+                        name: part.name, resource: part.resource.visible(to: permissions), column: part.column,
+                        needs: part.needs)
                 }, isPersonal: isPersonal)
         }
     }

@@ -63,7 +63,7 @@ extension ApiResource {
         parts: [
             Part(name: "urunler", resource: .orderLines, column: "siparis_id"),
             Part(name: "adresler", resource: .orderAddresses, column: "siparis_id"),
-            Part(name: "dosyalar", resource: .orderFiles, column: "siparis_id"),
+            Part(name: "dosyalar", resource: .orderFiles, column: "siparis_id", needs: .viewFiles),
         ])
 
     /// `siparis_urunleri`.

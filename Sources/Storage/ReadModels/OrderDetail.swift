@@ -14,6 +14,14 @@ package struct OrderDetail: Sendable {
     package var messages: [MessageListRow]
     /// The suppliers that the order could be handed to.
     package var suppliers: [IntegrationChoice]
+
+    /// What somebody with these permissions sees of it.
+    package func visible(to permissions: Set<Permission>) -> OrderDetail {
+        var visible = self
+        if !permissions.contains(.viewFiles) { visible.files = [] }
+        if !permissions.contains(.viewMessages) { visible.messages = [] }
+        return visible
+    }
 }
 
 /// The header of an order as its page shows it.

@@ -17,6 +17,24 @@ package struct OrderTimelineEntry: Sendable {
     package var kind: Kind
     package var text: String
     package var at: Timestamp
+
+    /// The entry as somebody with these permissions sees it; nil if it is not for them. What became of the order is for
+    /// everybody who sees the order; who did it, and with which values, for those who may read the record.
+    package func visible(to permissions: Set<Permission>) -> OrderTimelineEntry? {
+        var visible = self
+        switch kind {
+        case .record(let action, let source, _, _):
+            guard !permissions.contains(.viewSystemLog) else { return self }
+            visible.kind = .record(action: action, source: source, person: nil, after: nil)
+        case .fault: guard permissions.contains(.viewErrorLog) else { return nil }
+        case .message: guard permissions.contains(.viewMessages) else { return nil }
+        case .job:
+            guard permissions.contains(.viewJobs) else { return nil }
+            // A job's last error is what the error log tells of it.
+            if !permissions.contains(.viewErrorLog) { visible.text = "" }
+        }
+        return visible
+    }
 }
 
 /// The history of an order.

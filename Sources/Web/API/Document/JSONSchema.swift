@@ -45,13 +45,17 @@ enum JSONSchema {
         let parts = resource.parts.map { part in
             JSON.Member(part.name, ["type": "array", "items": row(of: part.resource, with: [])])
         }
-        return row(of: resource, with: parts + more)
+        let optional = Set(resource.parts.filter { $0.needs != nil }.map(\.name))
+        return row(of: resource, with: parts + more, optional: optional)
     }
 
     /// Members that not everybody sees need not be there.
-    private static func row(of resource: ApiResource, with parts: [JSON.Member]) -> JSON {
+    private static func row(
+        of resource: ApiResource, with parts: [JSON.Member], optional: Set<String> = []
+    ) -> JSON {
         let properties = resource.columns.map { JSON.Member($0.name, column($0)) } + parts
-        let required = resource.columns.filter { $0.needs == nil }.map(\.name) + parts.map(\.name)
+        let names = parts.map(\.name).filter { !optional.contains($0) }
+        let required = resource.columns.filter { $0.needs == nil }.map(\.name) + names
         return [
             "type": "object", "properties": .object(properties), "required": .array(required.map(JSON.string)),
             "additionalProperties": false,

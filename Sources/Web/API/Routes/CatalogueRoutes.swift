@@ -45,20 +45,22 @@ private func supplierProductRoutes(_ maker: ApiRouteMaker) -> [Route] {
             "Bir tedarikçi ürününü getirir"),
         maker.create(
             "/tedarikci-urunleri", .supplierProducts, .changeCatalogue, tag: "katalog",
-            "Tedarikçi ürünü ekler; aynı entegrasyon ve stok kodu varsa onu değiştirir", input: CatalogueSchema.offer
+            "Tedarikçi ürünü ekler; tedarikçide aynı stok kodu varsa 409", input: CatalogueSchema.offer
         ) { request, work in
             let input = try request.input(CatalogueSchema.offer)
+            try request.requireCosts(for: input)
             let product = SupplierProductInput(
                 dealer: try request.dealer(named: input), supplier: try input.required("entegrasyon_id"),
                 sku: try input.required("sku"), barcode: input.value("barkod"), name: try input.required("ad"),
                 cost: input.value("maliyet"), stock: input.value("stok"))
-            return try await work.operations.saveSupplierProduct(
+            return try await work.operations.addSupplierProduct(
                 product, actor: try request.actor, scope: try request.scope)
         },
         maker.change(
             .patch, "/tedarikci-urunleri/{id}", .supplierProducts, .changeCatalogue, tag: "katalog",
             "Tedarikçi ürününü değiştirir; verilmeyen alanlar kalır, null boşaltır", input: CatalogueSchema.offerChange
         ) { id, input, request, work in
+            try request.requireCosts(for: input)
             try await work.operations.changeSupplierProduct(
                 ID(id), actor: try request.actor, scope: try request.scope
             ) { product in
@@ -114,4 +116,14 @@ private enum CatalogueSchema {
         .optional("tedarikci_urun_id", .id, "Tedarikçi ürünü"),
         .optional("carpan", .int(1...10_000), "Satılan bir adet için kaç tane"),
     ])
+}
+
+extension WebRequest {
+    /// Nobody sets or clears a cost that they may not see.
+    fileprivate func requireCosts(for input: Input) throws {
+        guard input.mentions("maliyet"), try !caller.permissions.contains(.viewCosts) else { return }
+        throw OperationError.invalid([
+            FieldProblem("maliyet", "Maliyetleri görme yetkiniz yok; bu alanı göndermeyin.")
+        ])
+    }
 }

@@ -12,9 +12,9 @@ func fileRoutes(_ maker: ApiRouteMaker) -> [Route] {
         ordersFilesRoute(maker),
         uploadRoute(maker),
         maker.list(
-            "/siparis-dosyalari", .orderFiles, .viewOrders, tag: "dosyalar", "Siparişlerin dosyalarını listeler"),
+            "/siparis-dosyalari", .orderFiles, .viewFiles, tag: "dosyalar", "Siparişlerin dosyalarını listeler"),
         maker.item(
-            "/siparis-dosyalari/{id}", .orderFiles, .viewOrders, tag: "dosyalar", "Dosyanın bilgilerini getirir"),
+            "/siparis-dosyalari/{id}", .orderFiles, .viewFiles, tag: "dosyalar", "Dosyanın bilgilerini getirir"),
         maker.remove(
             "/siparis-dosyalari/{id}", .orderFiles, .changeFiles, tag: "dosyalar",
             "Dosyayı siler; pazaryerine bildirilmiş fatura silinmez"
@@ -22,7 +22,7 @@ func fileRoutes(_ maker: ApiRouteMaker) -> [Route] {
             try await work.operations.removeFile(ID(id), actor: try request.actor, scope: try request.scope)
         },
         maker.api(
-            .get, "/dosyalar/{id}", .viewOrders,
+            .get, "/dosyalar/{id}", .viewFiles,
             RouteDocumentation(
                 tag: "dosyalar", summary: "Dosyanın kendisini indirir",
                 mediaTypes: FileType.allCases.map(\.rawValue))
@@ -36,7 +36,7 @@ private func ordersFilesRoute(_ maker: ApiRouteMaker) -> Route {
     var documentation = RouteDocumentation(
         tag: "dosyalar", summary: "Siparişin dosyalarını listeler", output: JSONSchema.list(of: .orderFiles))
     documentation.example = ["kayitlar": [Examples.object(of: .orderFiles)]]
-    return maker.api(.get, "/siparisler/{id}/dosyalar", .viewOrders, documentation) { request in
+    return maker.api(.get, "/siparisler/{id}/dosyalar", .viewFiles, documentation) { request in
         let id: ID<Order> = try request.rowID()
         _ = try await maker.rowBytes(.orders, id.rawValue, request)
         let scope = try request.scope

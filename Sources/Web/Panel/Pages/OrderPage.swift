@@ -120,12 +120,13 @@ struct OrderPage: Sendable {
         guard let (order, timeline) = found else { throw OperationError.notFound }
         let texts = panel.texts(request)
         let permissions = try request.caller.permissions
+        let visible = timeline.compactMap { $0.visible(to: permissions) }
         let actions = OrderActions.all(order, texts).filter { action in
             let name = action.actionPath.split(separator: "/").last.map(String.init) ?? ""
             return permissions.contains(OrderPage.permissions[name] ?? .changeOrders)
         }
         let view = OrderView(
-            order, timeline: timeline, actions: actions, mayLink: permissions.contains(.manageSupplierLinks),
+            order.visible(to: permissions), timeline: visible, actions: actions, permissions: permissions,
             newLink: newLink, texts)
         return panel.page("order", title: order.header.number, view, request, problem: problem)
     }

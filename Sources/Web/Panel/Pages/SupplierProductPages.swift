@@ -99,14 +99,17 @@ struct SupplierProductPages: Sendable {
         let options = suppliers.map { choice in
             (value: choice.id.description, label: showsDealers ? "\(choice.name) · \(choice.dealerName)" : choice.name)
         }
+        let showsCosts = try request.caller.permissions.contains(.viewCosts)
+        let costField = FieldView.input("maliyet", texts("cost"), state).optional().inputMode("decimal")
+            .placeholder("0,00")
         let fields = [
             FieldView.select("entegrasyon_id", texts("supplier"), state, options).required()
                 .hint(texts(options.isEmpty ? "no_supplier_yet" : "supplier_hint")).wide(),
             FieldView.input("ad", texts("product_name"), state).required().autocomplete("off").wide(),
             FieldView.input("sku", texts("supplier_sku"), state).required().autocomplete("off"),
             FieldView.input("barkod", texts("barcode"), state).optional().autocomplete("off"),
-            FieldView.input("maliyet", texts("cost"), state).optional().inputMode("decimal").placeholder("0,00"),
-            FieldView.input("stok", texts("stock"), state).optional().inputMode("numeric"),
+        ] + (showsCosts ? [costField] : []) + [
+            FieldView.input("stok", texts("stock"), state).optional().inputMode("numeric")
         ]
         let view = FormPageView(
             texts("add_product"), subtitle: texts("add_product_text"), action: "\(Self.path)/yeni",
@@ -126,8 +129,10 @@ struct SupplierProductPages: Sendable {
             let texts = panel.texts(request)
             var problems: [FieldProblem] = []
             if supplier == nil { problems.append(FieldProblem("entegrasyon_id", texts("choose_supplier"))) }
-            let cost = form.filled("maliyet").flatMap(MoneyText.parse)
-            if form.filled("maliyet") != nil, cost == nil {
+            // The form has no such field for those who may not see costs.
+            let costText = try request.caller.permissions.contains(.viewCosts) ? form.filled("maliyet") : nil
+            let cost = costText.flatMap(MoneyText.parse)
+            if costText != nil, cost == nil {
                 problems.append(FieldProblem("maliyet", texts("bad_amount")))
             }
             let stock = form.filled("stok").flatMap { Int($0) }
@@ -136,7 +141,7 @@ struct SupplierProductPages: Sendable {
             let input = SupplierProductInput(
                 dealer: supplier.dealer, supplier: supplier.id, sku: form.filled("sku") ?? "",
                 barcode: form.filled("barkod"), name: form.filled("ad") ?? "", cost: cost, stock: stock)
-            _ = try await panel.operations.saveSupplierProduct(input, actor: try request.actor, scope: scope)
+            _ = try await panel.operations.addSupplierProduct(input, actor: try request.actor, scope: scope)
             return .seeOther(Flash.saved.at(Self.path))
         } orShow: { problem in
             try await self.form(request, FormState(form, problems: problem.fields), problem: problem)

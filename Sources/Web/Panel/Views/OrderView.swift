@@ -27,18 +27,24 @@ struct OrderView {
     let people: [PeopleView]
     let hasFamily: Bool
     let family: [FamilyMemberView]
+    let showsFiles: Bool
+    let mayAddFiles: Bool
     let hasFiles: Bool
     let files: [FileView]
     let uploadPath: String
     let fileKinds: [OptionView]
+    let showsMessages: Bool
     let hasMessages: Bool
     let messages: [MessageRowView]
 
-    /// - Parameter newLink: the address of a supplier's link that was made just now; it is shown this once.
+    /// - Parameters:
+    ///   - permissions: of who looks at it.
+    ///   - newLink: the address of a supplier's link that was made just now; it is shown this once.
     init(
-        _ order: OrderDetail, timeline entries: [OrderTimelineEntry], actions: [ActionView], mayLink: Bool = false,
-        newLink: Secret? = nil, _ texts: Texts
+        _ order: OrderDetail, timeline entries: [OrderTimelineEntry], actions: [ActionView],
+        permissions: Set<Permission>, newLink: Secret? = nil, _ texts: Texts
     ) {
+        let mayLink = permissions.contains(.manageSupplierLinks)
         let header = order.header
         let page = "/siparisler/\(header.id)"
         pageURL = page
@@ -73,6 +79,9 @@ struct OrderView {
         ].compactMap { $0 }
         family = order.family.map { FamilyMemberView($0, in: order, texts) }
         hasFamily = family.count > 1
+        showsFiles = permissions.contains(.viewFiles)
+        mayAddFiles = permissions.contains(.changeFiles)
+        showsMessages = permissions.contains(.viewMessages)
         files = order.files.map { FileView($0, texts) }
         hasFiles = !files.isEmpty
         uploadPath = "/siparisler/\(header.id)/dosyalar"
