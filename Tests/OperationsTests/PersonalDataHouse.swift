@@ -61,7 +61,11 @@ struct PlantedPerson: Sendable {
                 "not": .string(text),
             ] as JSON).description)
         let webhook: JSON = ["orderNumber": "KNR-1", "shipmentAddress": ["fullName": .string(name)]]
+        let kept: JSON = ["durum": 201, "govde": .string(payload.text)]
+        let secrets = house.operations.secrets
         try await house.database.write { tx in
+            let answer = try secrets.seal(
+                Secret(kept.description), context: .keptAnswer(to: "k", of: dealer), tx)
             _ = try tx.run("UPDATE siparisler SET durum = \(status), yonlendirme_nedeni = \(text) WHERE id = \(order)")
             try ErrorLog.write(
                 ErrorLogEntry(
@@ -101,7 +105,7 @@ struct PlantedPerson: Sendable {
             _ = try tx.run(
                 """
                 INSERT INTO idempotency_anahtarlari (kullanici_id, anahtar, istek_ozeti, durum_kodu, yanit, created_at)
-                VALUES (\(dealer), 'k', 'o', 201, \(payload.text), \(now))
+                VALUES (\(dealer), 'k', 'o', 201, \(answer), \(now))
                 """)
             _ = try tx.run("UPDATE entegrasyonlar SET son_hata = \(text) WHERE id = \(shop)")
             for (owner, key) in [(Optional(order), "m1"), (nil, "m2")] {

@@ -105,7 +105,7 @@ struct UserRightsTests {
                     _ = try await house.people.createRole(
                         RoleInput(
                             name: "gizli", description: "",
-                            grants: RoleGrants(reach: .own, permissions: [.changeSettings])),
+                            grants: RoleGrants(reach: .everyone, permissions: [.changeSettings])),
                         by: office)
                 },
             ] as [@Sendable () async throws -> Void] {

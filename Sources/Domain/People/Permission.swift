@@ -44,6 +44,11 @@ package enum Permission: String, Sendable, CaseIterable {
 }
 
 extension Permission {
+    /// What concerns every dealer at once: only somebody who sees every dealer has it, whatever the roles say.
+    package static let ofInstallation: Set<Permission> = [
+        .changePlatforms, .changeRoles, .managePersonalData, .changeSettings, .viewMetrics,
+    ]
+
     /// What is acted on: the part before the dot.
     package var resource: String { String(rawValue.prefix { $0 != "." }) }
 

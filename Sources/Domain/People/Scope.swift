@@ -28,9 +28,10 @@ package struct Scope: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - grants: what the person's roles allow together.
-    ///   - dealers: for whom the person works (`calisan_bayileri`); empty for dealers, and for those who work for all.
-    package init(user: ID<User>, grants: RoleGrants, dealers: [ID<User>]) {
-        if !dealers.isEmpty {
+    ///   - dealers: for whom the person works (`calisan_bayileri`) and whose account is open; nil for dealers, and for those
+    ///     who work for all. Whose dealers are all closed works for nobody.
+    package init(user: ID<User>, grants: RoleGrants, dealers: [ID<User>]?) {
+        if let dealers {
             self = .dealers(dealers)
         } else {
             self = grants.reach == .everyone ? Scope(reach: .everyone) : .only(user)

@@ -57,11 +57,23 @@ extension FieldChanges {
     }
 
     private static func server(in configuration: String?) -> String? {
-        let address = configuration.flatMap { try? JSON(parsing: $0) }?["adres"]?.string
-        return address.flatMap { text in
-            guard let start = text.firstRange(of: "://")?.upperBound else { return nil }
-            return String(text[start...].prefix { $0 != "/" && $0 != "?" }.prefix(200))
-        }
+        configuration.flatMap { try? JSON(parsing: $0) }?["adres"]?.string.flatMap(server)
+    }
+
+    /// Name and port of an address. The rest of it may hold secrets.
+    private static func server(of address: String) -> String? {
+        guard let start = address.firstRange(of: "://")?.upperBound else { return nil }
+        return String(address[start...].prefix { $0 != "/" && $0 != "?" }.prefix(200))
+    }
+
+    /// How a receiver of events differs from what is stored.
+    init(_ known: StoredWebhookSubscription?, _ input: WebhookInput) {
+        self.init()
+        note("ad", known?.name, input.name)
+        note("sunucu", (known?.address).flatMap(Self.server), Self.server(of: input.address))
+        noteHidden("adres", isChanged: known?.address != input.address)
+        func words(_ events: [WebhookEvent]) -> String { events.map(\.rawValue).sorted().joined(separator: ", ") }
+        note("olaylar", (known?.events).map(words), words(input.events))
     }
 
     /// How a routing rule differs from what is stored.

@@ -14,12 +14,15 @@ package final class RefusalLog: Sendable {
         case webhook = "kanca_reddedildi"
         /// A request of the API with a key that is unknown, over or revoked.
         case apiKey = "anahtar_reddedildi"
+        /// A key that works, from an address from which it may not be used.
+        case keyAddress = "anahtar_adresi_reddedildi"
 
         fileprivate var sentence: String {
             switch self {
             case .forbidden: "Yetki dışı istek reddedildi"
             case .webhook: "Gelen bildirim reddedildi"
             case .apiKey: "Geçersiz API anahtarı reddedildi"
+            case .keyAddress: "Geçerli bir API anahtarı izin verilmeyen bir adresten kullanılmak istendi"
             }
         }
     }

@@ -6,6 +6,7 @@ import LosslessJSON
 import SQLEngine
 import Sealing
 import Storage
+import Synchronization
 
 /// A file with its bytes.
 package struct StoredFile: Sendable {
@@ -70,9 +71,15 @@ extension Operations {
     func keepingInVault<Value: Sendable>(
         _ name: String, _ work: @escaping @Sendable (borrowing Transaction) throws -> (Value, isKept: Bool)
     ) async throws -> Value {
+        // Beside the value: a caller may have wrapped the database to see exactly what the work has made.
+        let isKept = Mutex(false)
         do {
-            let (value, isKept) = try await database.write(work)
-            if !isKept { discardFromVault(name) }
+            let value = try await database.write { tx in
+                let (value, keeps) = try work(tx)
+                isKept.withLock { $0 = keeps }
+                return value
+            }
+            if !isKept.withLock({ $0 }) { discardFromVault(name) }
             return value
         } catch {
             // After a commit of which nobody knows the row may be there; if not, the nightly cleaning finds the file.

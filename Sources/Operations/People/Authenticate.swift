@@ -48,7 +48,7 @@ extension People {
         let (owner, standing) = (entry.owner, entry.standing)
         let ranges = owner.limits.addresses
         guard ranges.isEmpty || ranges.contains(where: { range in address.map(range.contains) ?? false }) else {
-            throw SignInError.addressRefused
+            throw SignInError.addressRefused(.init(user: owner.user, role: owner.role))
         }
         let interval = owner.lastUsedFrom == address ? Lifetime.touchInterval : Lifetime.touchIntervalElsewhere
         if owner.lastUsedAt.map({ now.since($0) >= interval }) ?? true {

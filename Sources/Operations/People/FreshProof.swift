@@ -21,6 +21,7 @@ extension People {
             throw SignInError.notSignedIn
         }
         guard try await isRight(proof, of: user, now: now) else {
+            try await noteFailedProof(of: who)
             throw OperationError.invalid([
                 FieldProblem("_dogrula", "Şifre ya da kod yanlış. Şifrenizi veya uygulamadaki yeni kodu yazın.")
             ])

@@ -40,9 +40,37 @@ extension People {
                 user.passwordHash = hash
             }
             try SessionTable.deleteAll(of: user.id, except: nil, tx)
+            try noteLink(user.id, setsPassword: hash != nil, origin, now, tx)
             return try ticket.open(
                 for: user, stage: try stage(for: user, tx), method: .link, action: "baglantiyla_giris",
                 message: "Tek kullanımlık bağlantıyla giriş yapıldı.", tx)
+        }
+    }
+
+    /// A link that was used, however far the sign-in comes by it.
+    private func noteLink(
+        _ user: ID<User>, setsPassword: Bool, _ origin: SignInOrigin, _ now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        let actor = Actor(user: user, role: nil, source: .panel, requestID: origin.requestID)
+        try SystemLog.write(
+            SystemLogEntry(
+                actor: actor, table: "kullanicilar", row: user.rawValue, action: "baglanti_kullanildi",
+                message: setsPassword
+                    ? "Tek kullanımlık bağlantıyla şifre belirlendi; oturumlar bitti."
+                    : "Tek kullanımlık bağlantı kullanıldı; oturumlar bitti.",
+                after: setsPassword ? "{\"sifre_hash\":\"değişti\"}" : nil),
+            now: now, tx)
+    }
+
+    /// A wrong password or code of somebody who is signed in: perhaps somebody else sits there.
+    func noteFailedProof(of who: SignedIn) async throws {
+        let now = world.now()
+        try await database.write { tx in
+            try SystemLog.write(
+                SystemLogEntry(
+                    actor: who.actor, table: "kullanicilar", row: who.user.rawValue, action: "dogrulama_reddedildi",
+                    message: "Oturum içinde yanlış şifre ya da kod girildi."),
+                now: now, tx)
         }
     }
 
@@ -60,7 +88,7 @@ extension People {
         guard let user = try await database.read({ tx in try UserTable.find(who.user, tx) }) else {
             throw OperationError.notFound
         }
-        if let stored = user.passwordHash { try await confirm(current, is: stored, of: user) }
+        if let stored = user.passwordHash { try await confirm(current, is: stored, of: user, who) }
         let hash = try await hash(password, of: user, field: "yeni_sifre")
         guard let hash else { return }
         let now = world.now()
@@ -79,8 +107,11 @@ extension People {
     static let linkIsOver = OperationError.conflict(
         code: "baglanti_gecersiz", message: "Bu bağlantı kullanılmış veya süresi dolmuş. Yeni bir bağlantı isteyin.")
 
-    private func confirm(_ current: Secret?, is stored: String, of user: StoredUser) async throws {
+    private func confirm(
+        _ current: Secret?, is stored: String, of user: StoredUser, _ who: SignedIn
+    ) async throws {
         guard try await isRight(current ?? Secret(""), stored, of: user) else {
+            try await noteFailedProof(of: who)
             throw OperationError.invalid([FieldProblem("sifre", "Şimdiki şifreniz yanlış.")])
         }
     }

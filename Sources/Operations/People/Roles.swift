@@ -24,6 +24,12 @@ package struct RoleInput: Sendable, Equatable {
         }
         if description.count > 500 { problems.append(FieldProblem("aciklama", "En çok 500 karakter olabilir.")) }
         if grants.permissions.isEmpty { problems.append(FieldProblem("izinler", "En az bir izin seçin.")) }
+        let tooWide = grants.reach == .own ? grants.permissions.intersection(Permission.ofInstallation) : []
+        if !tooWide.isEmpty {
+            let words = tooWide.map(\.rawValue).sorted().joined(separator: ", ")
+            problems.append(
+                FieldProblem("izinler", "Tüm bayileri ilgilendiren izinler “herkes” kapsamı ister: \(words)."))
+        }
         guard problems.isEmpty else { throw .invalid(problems) }
     }
 }

@@ -54,7 +54,7 @@ extension People {
             try SystemLog.write(
                 SystemLogEntry(
                     actor: who.actor, table: "kullanicilar", row: who.user.rawValue, action: "giris_reddedildi",
-                    message: "İkinci adım reddedildi (adres: \(origin.address ?? "bilinmiyor"))."),
+                    message: "İkinci adım reddedildi (ağ: \(origin.address.map(network(of:)) ?? "bilinmiyor"))."),
                 now: now, tx)
             guard let count = try SessionTable.countWrongCode(session, tx) else { return SignInError.notSignedIn }
             guard count < People.wrongCodesMax else {

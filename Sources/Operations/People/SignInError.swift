@@ -1,3 +1,4 @@
+package import Domain
 package import Storage
 
 /// Why somebody was not let in.
@@ -9,11 +10,17 @@ package enum SignInError: Error, Sendable, Equatable {
     /// The session or key is unknown, over or revoked.
     case notSignedIn
     /// The key is good, but not from this address.
-    case addressRefused
+    case addressRefused(KeyOwner)
     /// The password was right, but the second step is still to be done.
     case secondStepNeeded(SessionStage)
     /// Too many wrong codes: the sign-in begins again with the password.
     case startOver
     /// The action asks for a proof by password or code that is at most ten minutes old.
     case freshProofNeeded
+
+    /// For whom a key speaks that was refused.
+    package struct KeyOwner: Sendable, Equatable {
+        package var user: ID<User>
+        package var role: RoleName
+    }
 }

@@ -88,7 +88,9 @@ struct Standing: Sendable {
         let roles = try RoleTable.roles(of: user, tx)
         grants = roles.reduce(RoleGrants()) { $0.union($1.grants) }
         isAdmin = roles.contains { $0.name == .admin }
-        scope = Scope(user: user, grants: grants, dealers: try RoleTable.dealers(of: user, tx))
+        scope = Scope(user: user, grants: grants, dealers: try RoleTable.openDealers(of: user, tx))
+        // What concerns every dealer is for those who may see every dealer.
+        if scope != .system { grants.permissions.subtract(Permission.ofInstallation) }
     }
 }
 

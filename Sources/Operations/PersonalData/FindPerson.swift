@@ -125,6 +125,8 @@ extension Operations {
             }
             if count > 0 { counts.append((place.table, count)) }
         }
+        let answers = try await keptAnswers(of: person, erases: erases)
+        if answers > 0 { counts.append(("idempotency_anahtarlari", answers)) }
         let now = world.now()
         var (bodies, waiting) = (0, 0)
         var after: Int64? = 0

@@ -72,7 +72,9 @@ extension Operations {
                 dealer: dealer, name: input.name, address: input.address, events: input.events, now: now, tx)
             try WebhookSubscriptionTable.setSecrets(
                 id, current: try seal(secret, id, dealer, "gizli_sifreli", tx), old: nil, now: now, tx)
-            try logWebhook(id, dealer, "olusturuldu", "Webhook eklendi: \(input.name)", actor, tx)
+            try logWebhook(
+                id, dealer, "olusturuldu", "Webhook eklendi: \(input.name)", actor, tx,
+                changes: FieldChanges(nil, input))
             return NewWebhookSecret(subscription: id, secret: secret)
         }
     }
@@ -91,7 +93,9 @@ extension Operations {
                         events: change.events ?? known.events))
                 try WebhookSubscriptionTable.update(
                     id, name: input.name, address: input.address, events: input.events, now: world.now(), tx)
-                try logWebhook(id, known.dealer, "degistirildi", "Webhook değiştirildi: \(input.name)", actor, tx)
+                try logWebhook(
+                    id, known.dealer, "degistirildi", "Webhook değiştirildi: \(input.name)",
+                    actor, tx, changes: FieldChanges(known, input))
             }
             if let isActive = change.isActive { try setWebhook(known, isActive: isActive, actor, tx) }
         }
@@ -171,14 +175,16 @@ extension Operations {
 
     func logWebhook(
         _ id: ID<WebhookSubscription>, _ dealer: ID<User>, _ action: String, _ message: String, _ actor: Actor,
-        _ tx: borrowing Transaction
+        _ tx: borrowing Transaction, changes: FieldChanges = FieldChanges()
     ) throws {
         try SystemLog.write(
             SystemLogEntry(
                 actor: actor, table: "webhook_abonelikleri", row: id.rawValue, action: action, message: message,
-                dealer: dealer),
+                dealer: dealer, before: changes.before, after: changes.after),
             now: world.now(), tx)
     }
+
+    // MARK: secrets
 
     static func context(_ id: ID<WebhookSubscription>, _ dealer: ID<User>, _ column: String) -> SealingContext {
         SealingContext(table: "webhook_abonelikleri", row: id.rawValue, column: column, tenant: dealer.rawValue)

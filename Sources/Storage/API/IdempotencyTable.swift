@@ -56,6 +56,31 @@ package enum IdempotencyTable {
             """)
     }
 
+    /// A kept answer, as it is stored.
+    package struct Answer: Sendable {
+        package var id: Int64
+        package var key: String
+        package var user: ID<User>
+        package var sealed: String
+    }
+
+    /// The next kept answers.
+    package static func answers(after id: Int64, limit: Int, _ tx: borrowing Transaction) throws -> [Answer] {
+        try tx.all(
+            """
+            SELECT id, anahtar, kullanici_id, yanit FROM idempotency_anahtarlari
+            WHERE id > \(id) AND durum_kodu <> 0 ORDER BY id LIMIT \(limit)
+            """
+        ) { row in
+            Answer(id: try row.next(), key: try row.next(), user: try row.next(), sealed: try row.next())
+        }
+    }
+
+    /// Takes answers away; that their work was done stays known.
+    package static func forgetAnswers(_ ids: [Int64], _ tx: borrowing Transaction) throws {
+        try tx.run("UPDATE idempotency_anahtarlari SET yanit = '' WHERE id IN \(ids: ids) AND durum_kodu <> 0")
+    }
+
     /// Frees a key whose work was not done.
     package static func release(_ key: String, user: ID<User>, _ tx: borrowing Transaction) throws {
         try tx.run(

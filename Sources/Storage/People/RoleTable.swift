@@ -156,6 +156,19 @@ package enum RoleTable {
         }
     }
 
+    /// For whom a person may work now: those of ``dealers(of:_:)`` whose accounts are not closed.
+    ///
+    /// - Returns: nil for somebody who works for themselves or for all.
+    package static func openDealers(of user: ID<User>, _ tx: borrowing Transaction) throws -> [ID<User>]? {
+        let all = try tx.all(
+            """
+            SELECT c.bayi_id, k.durum FROM calisan_bayileri c JOIN kullanicilar k ON k.id = c.bayi_id
+            WHERE c.kullanici_id = \(user) ORDER BY c.bayi_id
+            """
+        ) { row in (try row.next(ID<User>.self), try row.next(UserStatus.self)) }
+        return all.isEmpty ? nil : all.filter { $0.1 != .disabled }.map(\.0)
+    }
+
     private static func read(_ row: inout RowReader) throws -> StoredRole {
         StoredRole(
             id: try row.next(), name: try row.next(), description: try row.next(),

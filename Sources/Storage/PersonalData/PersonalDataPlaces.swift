@@ -38,7 +38,6 @@ package struct PersonalDataPlace: Sendable {
         PersonalDataPlace(table: "is_kuyrugu_hata", texts: ["hata"]),
         PersonalDataPlace(table: "is_kuyrugu_serit", texts: ["duraklatma_nedeni"]),
         PersonalDataPlace(table: "entegrasyonlar", texts: ["son_hata"]),
-        PersonalDataPlace(table: "idempotency_anahtarlari", texts: ["yanit"]),
         PersonalDataPlace(table: "webhook_gelen", texts: ["hata"]),
         // Events that dealers are sent, and what their receivers answered.
         PersonalDataPlace(table: "webhook_gonderimleri", texts: ["govde", "yanit_ozeti"], json: ["denemeler"]),
@@ -63,7 +62,7 @@ package struct PersonalDataPlace: Sendable {
     /// Tables that are worked by code of their own.
     package static let structured: Set<String> = [
         "siparisler", "siparis_adresleri", "siparis_dosyalari", "mesaj_log", "hata_log", "webhook_gelen",
-        "kisisel_veri_talepleri",
+        "kisisel_veri_talepleri", "idempotency_anahtarlari",
     ]
 }
 

@@ -39,11 +39,29 @@ struct RoutePipeline: Sendable {
 
     /// Who calls. A wrong proof counts against the network address that it comes from.
     private func identify(_ route: Route, _ web: WebRequest, _ context: AppContext) async throws -> SignedIn? {
-        do { return try await SessionOrKey(services: services).identify(route, web) } catch SignInError.notSignedIn {
+        let guardian = SessionOrKey(services: services)
+        do { return try await guardian.identify(route, web) } catch SignInError.notSignedIn {
             try await limits.countAnonymous(address: web.clientAddress, context.rateNote)
             if route.door == .api, web.headers[.authorization] != nil { try await note(.apiKey, route, web) }
             throw SignInError.notSignedIn
+        } catch SignInError.addressRefused(let owner) {
+            try await limits.countAnonymous(address: web.clientAddress, context.rateNote)
+            try await noteKeyFromElsewhere(of: owner, web)
+            throw SignInError.addressRefused(owner)
+        } catch ApiFault.keyInQuery {
+            try await limits.countAnonymous(address: web.clientAddress, context.rateNote)
+            try await guardian.noteKeyInQuery(web)
+            throw ApiFault.keyInQuery
         }
+    }
+
+    private func noteKeyFromElsewhere(of owner: SignInError.KeyOwner, _ web: WebRequest) async throws {
+        try await services.operations.refusals.note(
+            .keyAddress,
+            RefusalLog.Caller(
+                user: owner.user, dealer: owner.role == .dealer ? owner.user : nil, address: web.clientAddress,
+                source: .api),
+            services.operations.database, now: services.operations.world.now())
     }
 
     /// Counts a refusal for the audit log.

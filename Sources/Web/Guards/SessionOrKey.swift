@@ -12,7 +12,8 @@ struct SessionOrKey {
         case .open: return nil
         case .api:
             guard route.access != .everyone else { return nil }
-            try await refuseKeyInQuery(request)
+            // Addresses end up in logs, histories and proxies: a key in one counts as given away.
+            guard keyInQuery(request) == nil else { throw ApiFault.keyInQuery }
             return try await services.people.authenticate(
                 apiKey: try bearer(request), requestID: request.id, address: request.clientAddress)
         case .panel:
@@ -30,12 +31,16 @@ struct SessionOrKey {
         return try await services.people.authenticate(sessionToken: Secret(token), requestID: request.id)
     }
 
-    /// Addresses end up in logs, histories and proxies: a key in one counts as given away.
-    private func refuseKeyInQuery(_ request: WebRequest) async throws {
-        guard let start = request.query.firstRange(of: ApiKeyFormat.prefix) else { return }
+    /// Records the key in the request's address, if it is one that works.
+    func noteKeyInQuery(_ request: WebRequest) async throws {
+        guard let key = keyInQuery(request) else { return }
+        try await services.people.noteExposedKey(key, origin: request.origin)
+    }
+
+    private func keyInQuery(_ request: WebRequest) -> Secret? {
+        guard let start = request.query.firstRange(of: ApiKeyFormat.prefix) else { return nil }
         let key = request.query[start.lowerBound...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-        try await services.people.noteExposedKey(Secret(String(key)), origin: request.origin)
-        throw ApiFault.keyInQuery
+        return Secret(String(key))
     }
 
     private func bearer(_ request: WebRequest) throws -> Secret {

@@ -187,9 +187,7 @@ private struct TakenKey: Sendable {
         }
     }
 
-    var context: SealingContext {
-        SealingContext(table: "idempotency_anahtarlari", row: text, column: "yanit", tenant: user.rawValue)
-    }
+    var context: SealingContext { .keptAnswer(to: text, of: user) }
 }
 
 extension ApiAnswer {
