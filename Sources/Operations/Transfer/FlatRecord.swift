@@ -7,7 +7,7 @@ enum FlatRecord {
     static func rows(
         of json: JSON, number: Int, _ rules: ImportColumns, _ source: ImportSource
     ) -> [ImportRow] {
-        var row = ImportRow(number: number, values: [:])
+        var row = ImportRow(number: number, columns: [])
         guard let members = json.members else {
             row.problems.append(problem(number, nil, "bicim", "Kayıt bir JSON nesnesi olmalı."))
             return [row]
@@ -23,14 +23,17 @@ enum FlatRecord {
         }
         guard let lines, !lines.isEmpty else { return [row] }
         return lines.enumerated().map { position, line in
-            var next = position == 0 ? row : ImportRow(number: number, values: row.values)
+            var next = position == 0 ? row : ImportRow(number: number, columns: row.columns, values: row.values)
             read(line, "urun_", rules, &next)
             return next
         }
     }
 
     private static func read(_ json: JSON, _ prefix: String, _ rules: ImportColumns, _ row: inout ImportRow) {
-        guard !json.isNull else { return }
+        guard !json.isNull else {
+            row.columns.formUnion(rules.columns.map(\.name).filter { $0.hasPrefix(prefix) })
+            return
+        }
         guard let members = json.members else {
             row.problems.append(problem(row.number, nil, "bicim", "“\(prefix.dropLast())” bir JSON nesnesi olmalı."))
             return
@@ -46,6 +49,7 @@ enum FlatRecord {
                     row.number, String(name.prefix(50)), "bilinmeyen", "Bilinmeyen alan. Kullanılabilenler: \(known)."))
             return
         }
+        row.columns.insert(name)
         switch json {
         case .null: return
         case .string(let text) where !text.trimmed.isEmpty: row.values[name] = text.trimmed

@@ -20,8 +20,6 @@ struct ImportContext: Sendable {
     var actor: Actor
     /// Never wider than the dealer's own rows.
     var scope: Scope
-    /// The columns that the file has.
-    var columns: Set<String>
 }
 
 extension Operations {
@@ -29,7 +27,7 @@ extension Operations {
         _ record: ImportRecord, _ context: ImportContext, _ tx: borrowing Transaction
     ) throws -> ImportOutcome {
         guard let row = record.rows.first, row.problems.isEmpty else { throw ImportRefusal(problems: record.problems) }
-        var fields = ImportFields(row, columns: context.columns)
+        var fields = ImportFields(row)
         let sku = fields.requiredText("sku", max: 200)
         let name = fields.requiredText("ad", max: 500)
         let read = ProductFields(
@@ -42,7 +40,7 @@ extension Operations {
         }
         guard fields.problems.isEmpty else { throw ImportRefusal(problems: fields.problems) }
         let known = try ProductTable.fields(dealer: context.dealer, sku: sku, tx)
-        let product = known.map { read.keeping($0, columns: context.columns) } ?? read
+        let product = known.map { read.keeping($0, columns: row.columns) } ?? read
         if product == known { return .unchanged }
         let id = try ProductTable.save(product, dealer: context.dealer, now: world.now(), tx)
         try logCatalogue(
@@ -55,7 +53,7 @@ extension Operations {
         _ record: ImportRecord, _ context: ImportContext, _ tx: borrowing Transaction
     ) throws -> ImportOutcome {
         guard let row = record.rows.first, row.problems.isEmpty else { throw ImportRefusal(problems: record.problems) }
-        var fields = ImportFields(row, columns: context.columns)
+        var fields = ImportFields(row)
         if row.values["entegrasyon_id"] == nil { fields.add("entegrasyon_id", "zorunlu", "Bu sütun boş olamaz.") }
         let supplier: ID<Integration>? = fields.id("entegrasyon_id")
         let sku = fields.requiredText("sku", max: 200)
@@ -65,7 +63,7 @@ extension Operations {
         guard let supplier, fields.problems.isEmpty else { throw ImportRefusal(problems: fields.problems) }
         try requireSupplier(supplier, fields, context, tx)
         let known = try SupplierProductTable.fields(supplier: supplier, sku: sku, tx)
-        let offer = known.map { read.keeping($0, columns: context.columns) } ?? read
+        let offer = known.map { read.keeping($0, columns: row.columns) } ?? read
         if offer == known { return .unchanged }
         _ = try saveSupplierProduct(
             SupplierProductInput(
@@ -79,7 +77,7 @@ extension Operations {
         _ record: ImportRecord, _ context: ImportContext, _ tx: borrowing Transaction
     ) throws -> ImportOutcome {
         guard let row = record.rows.first, row.problems.isEmpty else { throw ImportRefusal(problems: record.problems) }
-        var fields = ImportFields(row, columns: context.columns)
+        var fields = ImportFields(row)
         if row.values["anahtar_turu"] == nil { fields.add("anahtar_turu", "zorunlu", "Bu sütun boş olamaz.") }
         let kind = fields.word("anahtar_turu", MatchKeyKind.self)
         let key = fields.requiredText("anahtar", max: 200)
@@ -88,7 +86,7 @@ extension Operations {
         guard let kind, let product, fields.problems.isEmpty else { throw ImportRefusal(problems: fields.problems) }
         let known = try SupplierProductTable.multiplier(
             dealer: context.dealer, keyKind: kind, key: key, product: product, tx)
-        let wanted = multiplier ?? (context.columns.contains("carpan") ? 1 : known ?? 1)
+        let wanted = multiplier ?? (row.columns.contains("carpan") ? 1 : known ?? 1)
         if known == wanted { return .unchanged }
         _ = try saveMatch(
             MatchInput(
@@ -160,7 +158,7 @@ extension ProductFields {
         return changes
     }
 
-    /// With what is known of columns that the file does not have.
+    /// With what is known of columns that the record does not have.
     fileprivate func keeping(_ known: ProductFields, columns: Set<String>) -> ProductFields {
         var product = self
         if !columns.contains("barkod") { product.barcode = known.barcode }
@@ -173,7 +171,7 @@ extension ProductFields {
 }
 
 extension SupplierProductFields {
-    /// With what is known of columns that the file does not have.
+    /// With what is known of columns that the record does not have.
     fileprivate func keeping(_ known: SupplierProductFields, columns: Set<String>) -> SupplierProductFields {
         var offer = self
         if !columns.contains("barkod") { offer.barcode = known.barcode }

@@ -51,7 +51,7 @@ package struct ImportColumns: Sendable {
             ImportColumn("kategori", "Mutfak", "Kategori"),
             ImportColumn("stok", "25", "Stok, tam sayı"),
             ImportColumn("gorsel_url", "https://ornek.com/bardak.jpg", "Görselin https adresi"),
-            ImportColumn("durum", "aktif", "aktif veya pasif"),
+            ImportColumn("durum", "aktif", "aktif veya pasif; boşsa aktif"),
         ], ignored: exported, key: ["sku"])
 
     private static let supplierProducts = ImportColumns(

@@ -30,7 +30,7 @@ extension ImportRecord {
     fileprivate func readOrder(_ context: ImportContext) throws -> ManualOrderInput {
         guard let first = rows.first else { throw ImportRefusal(problems: []) }
         var problems = contradictions
-        var head = ImportFields(first, columns: context.columns)
+        var head = ImportFields(first)
         let input = ManualOrderInput(
             dealer: context.dealer, number: head.requiredText("siparis_numarasi", max: 100),
             payment: head.word("odeme_durumu", PaymentStatus.self) ?? .paid,
@@ -42,7 +42,7 @@ extension ImportRecord {
         problems += head.problems
         var order = input
         for row in rows {
-            var fields = ImportFields(row, columns: context.columns)
+            var fields = ImportFields(row)
             order.lines.append(fields.orderLine())
             problems += fields.problems
         }

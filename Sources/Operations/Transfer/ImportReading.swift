@@ -5,7 +5,10 @@ import Spreadsheets
 /// A row of an imported file: what stands in its columns, blanks left out.
 struct ImportRow: Sendable, Equatable {
     var number: Int
-    var values: [String: String]
+    /// The columns that it has, blank ones too: the file's, or the members of a JSON object. What it does not have is left
+    /// as it is.
+    var columns: Set<String>
+    var values: [String: String] = [:]
     /// What is wrong with the row as such.
     var problems: [ImportProblem] = []
 }
@@ -20,8 +23,6 @@ struct ImportRecord: Sendable, Equatable {
 /// An imported file that can be read as a whole, row by row.
 struct ImportedFile: Sendable {
     var format: ImportFormat
-    /// The columns that the file has.
-    var columns: Set<String>
     var records: [ImportRecord]
     var rowCount: Int
 
@@ -41,10 +42,10 @@ struct ImportedFile: Sendable {
         let start = bytes.first { !ImportedFile.blanks.contains($0) }
         if start == UInt8(ascii: "[") || start == UInt8(ascii: "{") {
             format = .json
-            (rows, columns) = try ImportedFile.readJSON(bytes, rules, source)
+            rows = try ImportedFile.readJSON(bytes, rules, source)
         } else {
             format = .csv
-            (rows, columns) = try ImportedFile.readCSV(bytes, rules)
+            rows = try ImportedFile.readCSV(bytes, rules)
         }
         guard !rows.isEmpty else { throw .file("Dosyada kayıt yok; başlığın altına en az bir satır yazın.") }
         guard rows.count <= ImportedFile.rowsMax else { throw .tooManyRows }
@@ -53,20 +54,24 @@ struct ImportedFile: Sendable {
             source == .orders ? ImportedFile.orders(rows) : ImportedFile.single(rows, key: rules.key)
     }
 
+    /// Whether a record says anything of the column, be it that it is blank.
+    func mentions(_ column: String) -> Bool {
+        records.contains { $0.rows.contains { $0.columns.contains(column) } }
+    }
+
     /// White space and the byte order mark.
     private static let blanks: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
 
     // MARK: - CSV
 
-    private static func readCSV(
-        _ bytes: [UInt8], _ rules: ImportColumns
-    ) throws(OperationError) -> ([ImportRow], Set<String>) {
+    private static func readCSV(_ bytes: [UInt8], _ rules: ImportColumns) throws(OperationError) -> [ImportRow] {
         let table: TextTable
         do { table = try CSVReader(rowsMax: rowsMax).read(bytes) } catch { throw .csv(error) }
         let names = table.header.map { $0.trimmed.lowercased() }
         try check(names, rules)
-        let rows = table.rows.map { row in
-            var read = ImportRow(number: row.number, values: [:])
+        let columns = Set(names)
+        return table.rows.map { row in
+            var read = ImportRow(number: row.number, columns: columns)
             if row.cells.count != names.count {
                 read.problems.append(
                     ImportProblem(
@@ -81,7 +86,6 @@ struct ImportedFile: Sendable {
             }
             return read
         }
-        return (rows, Set(names))
     }
 
     private static func check(_ names: [String], _ rules: ImportColumns) throws(OperationError) {
@@ -108,7 +112,7 @@ struct ImportedFile: Sendable {
 
     private static func readJSON(
         _ bytes: [UInt8], _ rules: ImportColumns, _ source: ImportSource
-    ) throws(OperationError) -> ([ImportRow], Set<String>) {
+    ) throws(OperationError) -> [ImportRow] {
         let text = bytes.starts(with: CSVText.byteOrderMark) ? bytes.dropFirst(3) : bytes[...]
         let json: JSON
         do { json = try JSON(parsing: text, depthMax: 8) } catch {
@@ -123,7 +127,7 @@ struct ImportedFile: Sendable {
             rows += FlatRecord.rows(of: element, number: position + 1, rules, source)
             guard rows.count <= rowsMax else { throw .tooManyRows }
         }
-        return (rows, Set(rules.columns.map(\.name)))
+        return rows
     }
 
     // MARK: - Records

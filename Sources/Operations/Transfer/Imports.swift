@@ -106,9 +106,8 @@ extension Operations {
                     "“Hepsi ya da hiçbiri” ile en çok \(allOrNothingRowsMax) satır aktarılabilir; dosyayı bölün.")
             ])
         }
-        let namesCosts = file.format == .csv && file.columns.contains("maliyet")
-        let holdsCosts = namesCosts || file.records.contains { $0.rows.contains { $0.values["maliyet"] != nil } }
-        if holdsCosts, !permissions.contains(.viewCosts) {
+        // Emptying a cost needs the right just as setting one does.
+        if !permissions.contains(.viewCosts), file.mentions("maliyet") {
             throw OperationError.invalid([
                 FieldProblem("dosya", "Maliyetleri görme yetkiniz yok; “maliyet” sütununu silin.")
             ])
