@@ -86,6 +86,52 @@ struct ImportKeepingTests {
         }
     }
 
+    @Test(
+        "Supplier products that were withdrawn stay so when an export comes back, and no order is woken",
+        arguments: EngineUnderTest.allCases)
+    func withdrawn(_ engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house async throws in
+            func exported() async throws -> String {
+                let id = try await house.export(.supplierProducts, .csv)
+                return String(decoding: try await house.download(id), as: UTF8.self)
+            }
+            let product = try await house.addProduct()
+            try await house.addProduct(sku: "TED-2", barcode: "8690000000029")
+            let offered = try await exported()
+            try await house.operations.changeSupplierProduct(
+                product, actor: house.person, scope: .only(house.dealer)
+            ) { $0.isActive = false }
+            try await house.pull(package())
+            #expect(try await house.order("700").status == .needsMatching)
+            let withdrawn = try await exported()
+            let before = try await house.fingerprint()
+            #expect(try await house.take(withdrawn, .supplierProducts).tally == ImportTally(unchanged: 2))
+            #expect(try await house.fingerprint() == before)
+            let renamed = try await house.take(
+                "entegrasyon_id;sku;ad\n\(house.supplier);TED-1;Yeni ad", .supplierProducts)
+            #expect(renamed.tally == ImportTally(updated: 1))
+            #expect(try await house.text("SELECT durum FROM tedarikci_urunleri WHERE ad = 'Yeni ad'") == "pasif")
+            #expect(try await house.order("700").status == .needsMatching)
+            // The older file says that it can be bought.
+            #expect(
+                try await house.take(offered, .supplierProducts).tally == ImportTally(updated: 1, unchanged: 1))
+            #expect(try await house.order("700").status == .needsRouting)
+        }
+    }
+
+    @Test("A supplier product comes withdrawn if the record says so, and who enters it anew offers it again")
+    func enteredAnew() async throws {
+        try await OperationsHouse.run(on: .sqlite) { house async throws in
+            let file = #"[{"entegrasyon_id":\#(house.supplier),"sku":"TED-1","ad":"Bardak","durum":"pasif"}]"#
+            #expect(try await house.take(file, .supplierProducts).tally == ImportTally(created: 1))
+            #expect(try await house.text("SELECT durum FROM tedarikci_urunleri") == "pasif")
+            try await house.addProduct()
+            #expect(try await house.text("SELECT durum FROM tedarikci_urunleri") == "aktif")
+            let wrong = try await house.take(file.replacing("pasif", with: "belki"), .supplierProducts)
+            #expect(try await house.problems(wrong.id).map(\.code) == ["bicim"])
+        }
+    }
+
     private func product(_ sku: String, in house: OperationsHouse) async throws -> String? {
         try await house.database.read { tx in
             try tx.first("SELECT ad, barkod, kategori, stok, gorsel_url, durum FROM urunler WHERE sku = \(sku)") {

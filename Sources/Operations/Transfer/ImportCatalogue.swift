@@ -59,7 +59,8 @@ extension Operations {
         let sku = fields.requiredText("sku", max: 200)
         let read = SupplierProductFields(
             barcode: fields.text("barkod", max: 100), name: fields.requiredText("ad", max: 500),
-            cost: fields.money("maliyet"), stock: fields.int("stok", 0...1_000_000_000))
+            cost: fields.money("maliyet"), stock: fields.int("stok", 0...1_000_000_000),
+            isActive: fields.word("durum", ActiveWord.self) != .passive)
         guard let supplier, fields.problems.isEmpty else { throw ImportRefusal(problems: fields.problems) }
         try requireSupplier(supplier, fields, context, tx)
         let known = try SupplierProductTable.fields(supplier: supplier, sku: sku, tx)
@@ -68,7 +69,7 @@ extension Operations {
         _ = try saveSupplierProduct(
             SupplierProductInput(
                 dealer: context.dealer, supplier: supplier, sku: sku, barcode: offer.barcode, name: offer.name,
-                cost: offer.cost, stock: offer.stock),
+                cost: offer.cost, stock: offer.stock, isActive: offer.isActive),
             actor: context.actor, scope: context.scope, tx)
         return known == nil ? .created : .updated
     }
@@ -134,7 +135,7 @@ extension Operations {
     }
 }
 
-/// `urunler.durum`
+/// `urunler.durum` and `tedarikci_urunleri.durum`.
 private enum ActiveWord: String, CaseIterable {
     case active = "aktif"
     case passive = "pasif"
@@ -177,6 +178,7 @@ extension SupplierProductFields {
         if !columns.contains("barkod") { offer.barcode = known.barcode }
         if !columns.contains("maliyet") { offer.cost = known.cost }
         if !columns.contains("stok") { offer.stock = known.stock }
+        if !columns.contains("durum") { offer.isActive = known.isActive }
         return offer
     }
 }

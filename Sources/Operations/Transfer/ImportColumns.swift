@@ -62,7 +62,8 @@ package struct ImportColumns: Sendable {
             ImportColumn("barkod", "8690000000011", "Barkod"),
             ImportColumn("maliyet", "12.50", "Alış fiyatı"),
             ImportColumn("stok", "100", "Stok, tam sayı"),
-        ], ignored: exported.union(["durum"]), key: ["entegrasyon_id", "sku"])
+            ImportColumn("durum", "aktif", "aktif veya pasif; boşsa aktif"),
+        ], ignored: exported, key: ["entegrasyon_id", "sku"])
 
     private static let matches = ImportColumns(
         columns: [
