@@ -1,16 +1,14 @@
 import Domain
 import LosslessJSON
 
-/// Makes rows of the objects of a JSON file: the members have the names of the columns. Orders may also be written as the
+/// Makes a record of an object of a JSON file: the members have the names of the columns. Orders may also be written as the
 /// API takes them, with `urunler`, `teslimat_adresi` and `fatura_adresi`.
 enum FlatRecord {
-    static func rows(
-        of json: JSON, number: Int, _ rules: ImportColumns, _ source: ImportSource
-    ) -> [ImportRow] {
+    static func read(_ json: JSON, number: Int, _ rules: ImportColumns, _ source: ImportSource) -> ImportRecord {
         var row = ImportRow(number: number, columns: [])
         guard let members = json.members else {
             row.problems.append(problem(number, nil, "bicim", "Kayıt bir JSON nesnesi olmalı."))
-            return [row]
+            return ImportRecord(rows: [row])
         }
         var lines: [JSON]?
         for member in members where !rules.ignored.contains(member.name) {
@@ -21,12 +19,13 @@ enum FlatRecord {
             default: read(member.value, as: member.name, rules, &row)
             }
         }
-        guard let lines, !lines.isEmpty else { return [row] }
-        return lines.enumerated().map { position, line in
+        guard let lines else { return ImportRecord(rows: [row]) }
+        let rows = lines.enumerated().map { position, line in
             var next = position == 0 ? row : ImportRow(number: number, columns: row.columns, values: row.values)
             read(line, "urun_", rules, &next)
             return next
         }
+        return ImportRecord(rows: rows.isEmpty ? [row] : rows, isWhole: true)
     }
 
     private static func read(_ json: JSON, _ prefix: String, _ rules: ImportColumns, _ row: inout ImportRow) {
