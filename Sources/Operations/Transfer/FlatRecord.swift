@@ -42,7 +42,7 @@ enum FlatRecord {
 
     private static func read(_ json: JSON, as name: String, _ rules: ImportColumns, _ row: inout ImportRow) {
         guard rules.knows(name) else {
-            let known = rules.columns.map(\.name).joined(separator: ", ")
+            let known = rules.offered.map(\.name).joined(separator: ", ")
             row.problems.append(
                 problem(
                     row.number, String(name.prefix(50)), "bilinmeyen", "Bilinmeyen alan. Kullanılabilenler: \(known)."))

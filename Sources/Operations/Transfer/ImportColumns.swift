@@ -9,15 +9,18 @@ package struct ImportColumn: Sendable {
     package var example: String
     /// What it means, in Turkish.
     package var summary: String
+    /// Whether people are told of it: the others are what programs and exports write.
+    var isOffered: Bool
 
-    init(_ name: String, _ example: String, _ summary: String, required: Bool = false) {
-        (self.name, self.example, self.summary, isRequired) = (name, example, summary, required)
+    init(_ name: String, _ example: String, _ summary: String, required: Bool = false, offered: Bool = true) {
+        (self.name, self.example, self.summary) = (name, example, summary)
+        (isRequired, isOffered) = (required, offered)
     }
 }
 
 /// What files of one source look like.
 package struct ImportColumns: Sendable {
-    package let columns: [ImportColumn]
+    let columns: [ImportColumn]
     /// What exports have beside: taken without a word, so that an exported file can be changed and brought back.
     let ignored: Set<String>
     /// What makes two rows of a file the same record; for orders, their lines.
@@ -32,13 +35,16 @@ package struct ImportColumns: Sendable {
         }
     }
 
+    /// What the template has, and a person may fill in.
+    package var offered: [ImportColumn] { columns.filter(\.isOffered) }
+
     func knows(_ name: String) -> Bool { columns.contains { $0.name == name } }
 
     /// A file to begin with: the header and an example, for Turkish Excel.
     package var template: [UInt8] {
         let separator = CSVSeparator.semicolon.byte
-        return CSVText.byteOrderMark + CSVText.line(columns.map(\.name), separator: separator)
-            + CSVText.line(columns.map(\.example), separator: separator)
+        return CSVText.byteOrderMark + CSVText.line(offered.map(\.name), separator: separator)
+            + CSVText.line(offered.map(\.example), separator: separator)
     }
 
     private static let exported: Set<String> = ["id", "bayi", "entegrasyon", "created_at", "updated_at"]
@@ -78,6 +84,7 @@ package struct ImportColumns: Sendable {
 
     private static let orders = ImportColumns(
         columns: [
+            ImportColumn("kullanici_id", "", "Bayinin numarası; içe aktarmanınki olmalı", offered: false),
             ImportColumn("siparis_numarasi", "EL-1001", "Siparişin numarası; satırları birleştirir", required: true),
             ImportColumn("odeme_durumu", "odendi", "bekliyor, provizyonda, odendi veya kapida_odeme; boşsa odendi"),
             ImportColumn("kargo_ucreti", "29.90", "Kargo ücreti; boşsa 0"),
@@ -85,8 +92,6 @@ package struct ImportColumns: Sendable {
             ImportColumn("musteri_telefon", "05551112233", "Müşterinin telefonu"),
             ImportColumn("musteri_eposta", "ayse@ornek.com", "Müşterinin e-postası"),
         ] + address("teslimat", "Teslimat") + address("fatura", "Fatura") + [
-            ImportColumn("fatura_vergi_dairesi", "", "Vergi dairesi"),
-            ImportColumn("fatura_vergi_no", "", "Vergi veya kimlik numarası"),
             ImportColumn("urun_sku", "BARDAK-1", "Satırdaki ürünün stok kodu"),
             ImportColumn("urun_barkod", "8690000000011", "Satırdaki ürünün barkodu"),
             ImportColumn("urun_ad", "Cam bardak", "Satırdaki ürünün adı", required: true),
@@ -103,7 +108,10 @@ package struct ImportColumns: Sendable {
             ImportColumn("\(prefix)_ilce", isShipping ? "Konak" : "", "\(what): ilçe"),
             ImportColumn("\(prefix)_il", isShipping ? "İzmir" : "", "\(what): il"),
             ImportColumn("\(prefix)_posta_kodu", "", "\(what): posta kodu"),
+            ImportColumn("\(prefix)_ulke_kodu", isShipping ? "TR" : "", "\(what): ülke kodu"),
             ImportColumn("\(prefix)_telefon", "", "\(what): telefon"),
+            ImportColumn("\(prefix)_vergi_dairesi", "", "\(what): vergi dairesi"),
+            ImportColumn("\(prefix)_vergi_no", "", "\(what): vergi veya kimlik numarası"),
         ]
     }
 }

@@ -39,6 +39,13 @@ extension ImportRecord {
                 name: head.text("musteri_ad", max: 300), phone: head.text("musteri_telefon", max: 50),
                 email: head.text("musteri_eposta", max: 254)),
             shippingAddress: head.address("teslimat"), invoiceAddress: head.address("fatura"), lines: [])
+        let dealer: ID<User>? = head.id("kullanici_id")
+        if let dealer, dealer != context.dealer {
+            head.add(
+                "kullanici_id", "kural",
+                "Dosya \(context.dealer) numaralı bayi için aktarılıyor; kaydın bayisi \(dealer). Alanı silin ya da dosyayı o "
+                    + "bayi için yükleyin.")
+        }
         problems += head.problems
         var order = input
         for row in rows {
@@ -88,16 +95,33 @@ extension ImportFields {
 
     /// Nil if all its columns are blank.
     fileprivate mutating func address(_ prefix: String) -> Address? {
-        var address = Address(
-            name: text("\(prefix)_ad", max: 300), company: text("\(prefix)_firma", max: 300),
-            text: text("\(prefix)_metin", max: 1000), district: text("\(prefix)_ilce", max: 100),
-            city: text("\(prefix)_il", max: 100), postalCode: text("\(prefix)_posta_kodu", max: 20),
-            phone: text("\(prefix)_telefon", max: 50))
-        if prefix == "fatura" {
-            address.taxOffice = text("fatura_vergi_dairesi", max: 200)
-            address.taxNumber = text("fatura_vergi_no", max: 100)
+        var address = Address()
+        for field in AddressField.all {
+            address[keyPath: field.path] = text("\(prefix)_\(field.name)", max: field.lengthMax)
         }
         return address == Address() ? nil : address
+    }
+}
+
+/// A field of an address: how its column ends, and how long it may be.
+private struct AddressField {
+    let name: String
+    let path: WritableKeyPath<Address, String?>
+    let lengthMax: Int
+
+    static var all: [AddressField] {
+        [
+            AddressField(name: "ad", path: \.name, lengthMax: 300),
+            AddressField(name: "firma", path: \.company, lengthMax: 300),
+            AddressField(name: "metin", path: \.text, lengthMax: 1000),
+            AddressField(name: "ilce", path: \.district, lengthMax: 100),
+            AddressField(name: "il", path: \.city, lengthMax: 100),
+            AddressField(name: "posta_kodu", path: \.postalCode, lengthMax: 20),
+            AddressField(name: "ulke_kodu", path: \.countryCode, lengthMax: 10),
+            AddressField(name: "telefon", path: \.phone, lengthMax: 50),
+            AddressField(name: "vergi_dairesi", path: \.taxOffice, lengthMax: 200),
+            AddressField(name: "vergi_no", path: \.taxNumber, lengthMax: 100),
+        ]
     }
 }
 

@@ -92,7 +92,7 @@ struct ImportedFile: Sendable {
     private static func check(_ names: [String], _ rules: ImportColumns) throws(OperationError) {
         var problems: [FieldProblem] = []
         var seen: Set<String> = []
-        let known = rules.columns.map(\.name).joined(separator: ", ")
+        let known = rules.offered.map(\.name).joined(separator: ", ")
         for (position, name) in names.enumerated() {
             if name.isEmpty {
                 problems.append(FieldProblem("dosya", "\(position + 1). sütunun başlığı boş."))
