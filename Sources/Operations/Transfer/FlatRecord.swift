@@ -11,7 +11,7 @@ enum FlatRecord {
             return ImportRecord(rows: [row])
         }
         var lines: [JSON]?
-        for member in members where !rules.ignored.contains(member.name) {
+        for member in members {
             switch member.name {
             case "urunler" where source == .orders: lines = member.value.array ?? [member.value]
             case "teslimat_adresi" where source == .orders: read(member.value, "teslimat_", rules, &row)
@@ -41,6 +41,7 @@ enum FlatRecord {
     }
 
     private static func read(_ json: JSON, as name: String, _ rules: ImportColumns, _ row: inout ImportRow) {
+        guard !rules.ignored.contains(name) else { return }
         guard rules.knows(name) else {
             let known = rules.offered.map(\.name).joined(separator: ", ")
             row.problems.append(

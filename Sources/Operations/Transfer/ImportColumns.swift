@@ -1,5 +1,6 @@
 package import Domain
 import Spreadsheets
+import Storage
 
 /// A column that an imported file may have.
 package struct ImportColumn: Sendable {
@@ -83,7 +84,14 @@ package struct ImportColumns: Sendable {
         key: ["anahtar_turu", "anahtar", "tedarikci_urun_id", "entegrasyon_id", "tedarikci_sku"])
 
     private static let orders = ImportColumns(
-        columns: [
+        columns: orderColumns,
+        // What the lives of orders bring is no import's to set.
+        ignored: Set(ExportRows.of(.orders, hasLines: true).columns.map(\.name)).subtracting(orderColumns.map(\.name)),
+        key: ["siparis_numarasi"])
+
+    private static let orderColumns: [ImportColumn] =
+        [
+            ImportColumn("id", "", "Yalnız dışa aktarılan siparişlerde: numarası", offered: false),
             ImportColumn("kullanici_id", "", "Bayinin numarası; içe aktarmanınki olmalı", offered: false),
             ImportColumn("siparis_numarasi", "EL-1001", "Siparişin numarası; satırları birleştirir", required: true),
             ImportColumn("odeme_durumu", "odendi", "bekliyor, provizyonda, odendi veya kapida_odeme; boşsa odendi"),
@@ -97,7 +105,7 @@ package struct ImportColumns: Sendable {
             ImportColumn("urun_ad", "Cam bardak", "Satırdaki ürünün adı", required: true),
             ImportColumn("urun_adet", "2", "Kaç tane", required: true),
             ImportColumn("urun_birim_fiyat", "149.90", "Bir tanesinin fiyatı", required: true),
-        ], ignored: [], key: ["siparis_numarasi"])
+        ]
 
     private static func address(_ prefix: String, _ what: String) -> [ImportColumn] {
         let isShipping = prefix == "teslimat"

@@ -1,5 +1,6 @@
 import Domain
 import SQLEngine
+import Spreadsheets
 import Storage
 
 extension Operations {
@@ -9,20 +10,40 @@ extension Operations {
     ) throws -> ImportOutcome {
         guard record.problems.isEmpty else { throw ImportRefusal(problems: record.problems) }
         let input = try record.readOrder(context)
+        if let known = try knownOrder(record, input, tx) {
+            if input.content.keeping(known, record) == known { return .unchanged }
+            throw ImportRefusal(problems: [
+                ImportProblem(
+                    row: record.number, column: "siparis_numarasi", code: "farkli",
+                    message: "Bu numarayla başka içerikli bir sipariş var; içe aktarma onu değiştirmez.")
+            ])
+        }
         let incoming: IncomingPackage
         do { incoming = try input.asPackage(now: world.now()) } catch OperationError.invalid(let problems) {
             throw ImportRefusal(problems: problems.map { record.problem(from: $0) })
         }
-        if let known = try ManualOrderContent.find(number: input.number, dealer: input.dealer, tx) {
-            if known == input.content { return .unchanged }
-            throw ImportRefusal(problems: [
-                ImportProblem(
-                    row: record.number, column: "siparis_numarasi", code: "farkli",
-                    message: "Bu numarayla girilmiş başka içerikli bir sipariş var; içe aktarma onu değiştirmez.")
-            ])
-        }
         _ = try storeManualOrder(incoming, dealer: input.dealer, actor: context.actor, tx)
         return .created
+    }
+
+    /// The order that the record means, as files show it: an exported one by its `id`, wherever it came from, else the one that
+    /// was entered under the number. Nil if the record is a new order.
+    ///
+    /// - Throws: ``ImportRefusal`` for an `id` that the dealer has not: a shop's order must not be entered a second time.
+    private func knownOrder(
+        _ record: ImportRecord, _ input: ManualOrderInput, _ tx: borrowing Transaction
+    ) throws -> OrderContent? {
+        guard let text = record.rows.first?.values["id"] else {
+            return try OrderContent.find(number: input.number, dealer: input.dealer, tx)?.asInFiles
+        }
+        if let id = ID<Order>(text: text), let found = try OrderContent.find(id, dealer: input.dealer, tx) {
+            return found.asInFiles
+        }
+        throw ImportRefusal(problems: [
+            ImportProblem(
+                row: record.number, column: "id", code: "yok",
+                message: "Bayinin böyle bir siparişi yok; yeni sipariş için “id” boş olmalı.")
+        ])
     }
 }
 
@@ -127,13 +148,61 @@ private struct AddressField {
 
 extension ManualOrderInput {
     /// What is compared with an order that is there already.
-    fileprivate var content: ManualOrderContent {
-        ManualOrderContent(
-            shippingFee: shippingFee, customer: customer, shipping: shippingAddress, invoice: invoiceAddress,
+    fileprivate var content: OrderContent {
+        OrderContent(
+            number: number, shippingFee: shippingFee, customer: customer, shipping: shippingAddress,
+            invoice: invoiceAddress,
             lines: lines.map { line in
-                ManualOrderContent.Line(
+                OrderContent.Line(
                     sku: line.sku, barcode: line.barcode, name: line.name, quantity: line.quantity,
                     unitPrice: line.unitPrice)
             })
+    }
+}
+
+extension OrderContent {
+    /// As a file gives it back: without what no file can hold, and without white space at the ends.
+    fileprivate var asInFiles: OrderContent {
+        func text(_ stored: String?) -> String? {
+            stored.flatMap { FormulaGuard.unguarded(FormulaGuard.guarded($0)).trimmed.nonEmpty }
+        }
+        func address(_ stored: Address?) -> Address {
+            var shown = stored ?? Address()
+            for field in AddressField.all { shown[keyPath: field.path] = text(shown[keyPath: field.path]) }
+            return shown
+        }
+        return OrderContent(
+            number: text(number) ?? "", shippingFee: shippingFee,
+            customer: Customer(name: text(customer.name), phone: text(customer.phone), email: text(customer.email)),
+            shipping: address(shipping), invoice: address(invoice),
+            lines: lines.map { line in
+                Line(
+                    sku: text(line.sku), barcode: text(line.barcode), name: text(line.name) ?? "",
+                    quantity: line.quantity, unitPrice: line.unitPrice)
+            })
+    }
+
+    /// What a record says, and what is known of the columns that it does not have.
+    fileprivate func keeping(_ known: OrderContent, _ record: ImportRecord) -> OrderContent {
+        let columns = record.rows.first?.columns ?? []
+        func address(_ own: Address?, _ stored: Address?, _ prefix: String) -> Address {
+            var meant = own ?? Address()
+            for field in AddressField.all where !columns.contains("\(prefix)_\(field.name)") {
+                meant[keyPath: field.path] = stored?[keyPath: field.path]
+            }
+            return meant
+        }
+        var content = self
+        if !columns.contains("kargo_ucreti") { content.shippingFee = known.shippingFee }
+        if !columns.contains("musteri_ad") { content.customer.name = known.customer.name }
+        if !columns.contains("musteri_telefon") { content.customer.phone = known.customer.phone }
+        if !columns.contains("musteri_eposta") { content.customer.email = known.customer.email }
+        content.shipping = address(shipping, known.shipping, "teslimat")
+        content.invoice = address(invoice, known.invoice, "fatura")
+        for (index, row) in record.rows.enumerated() where known.lines.indices.contains(index) {
+            if !row.columns.contains("urun_sku") { content.lines[index].sku = known.lines[index].sku }
+            if !row.columns.contains("urun_barkod") { content.lines[index].barcode = known.lines[index].barcode }
+        }
+        return content
     }
 }

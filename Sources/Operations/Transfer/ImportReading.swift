@@ -148,15 +148,19 @@ struct ImportedFile: Sendable {
         }
     }
 
-    /// The rows of each order together, in the order of their first ones. An order that holds its lines itself takes in no
-    /// others: the same one twice would be one with all lines doubled.
+    /// The rows of each order together, in the order of their first ones. An exported order is known by its `id`, for the
+    /// packages of a shop's order share its number. An order that holds its lines itself takes in no others: the same one
+    /// twice would be one with all lines doubled.
     private static func orders(_ read: [ImportRecord]) -> [ImportRecord] {
         var records: [ImportRecord] = []
-        var places: [String: Int] = [:]
+        var (byID, byNumber): ([String: Int], [String: Int]) = ([:], [:])
         for record in read {
-            let number = record.rows.first?.values["siparis_numarasi"]
-            guard let place = number.flatMap({ places[$0] }) else {
-                if let number { places[number] = records.count }
+            let values = record.rows.first?.values ?? [:]
+            let (id, number) = (values["id"], values["siparis_numarasi"])
+            let place = id == nil ? number.flatMap { byNumber[$0] } : id.flatMap { byID[$0] }
+            guard let place else {
+                if let id { byID[id] = records.count }
+                if let number, byNumber[number] == nil { byNumber[number] = records.count }
                 records.append(record)
                 continue
             }
