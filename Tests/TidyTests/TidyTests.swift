@@ -123,7 +123,7 @@ struct TidyTests {
     private static let uncheckedSQL: [String: Int] = [
         "Sources/Storage/API/ApiPage.swift": 12,
         "Sources/Storage/API/ApiResource.swift": 11,
-        "Sources/Storage/API/ApiResourceParts.swift": 7,
+        "Sources/Storage/API/ApiResourceParts.swift": 6,
         "Sources/Storage/ScopeCondition.swift": 2,
         "Sources/Storage/ReadModels/IntegrationList.swift": 1,
         "Sources/Storage/Secrets/SealedColumn.swift": 11,

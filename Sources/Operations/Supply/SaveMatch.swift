@@ -11,13 +11,15 @@ package struct SupplierProductInput: Sendable {
     package var name: String
     package var cost: Money?
     package var stock: Int?
+    /// Whether it can be bought. Who enters one that was withdrawn means it to be.
+    package var isActive: Bool
 
     package init(
         dealer: ID<User>, supplier: ID<Integration>, sku: String, barcode: String?, name: String, cost: Money? = nil,
-        stock: Int? = nil
+        stock: Int? = nil, isActive: Bool = true
     ) {
         (self.dealer, self.supplier, self.sku, self.barcode) = (dealer, supplier, sku, barcode)
-        (self.name, self.cost, self.stock) = (name, cost, stock)
+        (self.name, self.cost, self.stock, self.isActive) = (name, cost, stock, isActive)
     }
 }
 
@@ -76,15 +78,17 @@ extension Operations {
         // Not everybody who reads the log may see costs.
         changes.noteHidden("maliyet", isChanged: known?.cost != input.cost)
         changes.note("stok", known?.stock, input.stock)
+        changes.note("durum", known.map { $0.isActive ? "aktif" : "pasif" }, input.isActive ? "aktif" : "pasif")
         let id = try SupplierProductTable.save(
             dealer: input.dealer, supplier: input.supplier, sku: input.sku.trimmed,
             barcode: input.barcode?.trimmed.nonEmpty, name: input.name.trimmed, cost: input.cost,
-            stock: input.stock,
-            now: world.now(), tx)
+            stock: input.stock, isActive: input.isActive, now: world.now(), tx)
         try logCatalogue(
             "tedarikci_urunleri", id.rawValue, "kaydedildi", "Tedarikçi ürünü kaydedildi: \(input.name.trimmed)",
             changes, input.dealer, actor, tx)
-        try wakeOrders(waitingFor: input.barcode?.trimmed, sku: input.sku.trimmed, dealer: input.dealer, tx)
+        if input.isActive {
+            try wakeOrders(waitingFor: input.barcode?.trimmed, sku: input.sku.trimmed, dealer: input.dealer, tx)
+        }
         return id
     }
 

@@ -1,19 +1,17 @@
 import Domain
 import LosslessJSON
 
-/// Makes rows of the objects of a JSON file: the members have the names of the columns. Orders may also be written as the
+/// Makes a record of an object of a JSON file: the members have the names of the columns. Orders may also be written as the
 /// API takes them, with `urunler`, `teslimat_adresi` and `fatura_adresi`.
 enum FlatRecord {
-    static func rows(
-        of json: JSON, number: Int, _ rules: ImportColumns, _ source: ImportSource
-    ) -> [ImportRow] {
-        var row = ImportRow(number: number, values: [:])
+    static func read(_ json: JSON, number: Int, _ rules: ImportColumns, _ source: ImportSource) -> ImportRecord {
+        var row = ImportRow(number: number, columns: [])
         guard let members = json.members else {
             row.problems.append(problem(number, nil, "bicim", "Kayıt bir JSON nesnesi olmalı."))
-            return [row]
+            return ImportRecord(rows: [row])
         }
         var lines: [JSON]?
-        for member in members where !rules.ignored.contains(member.name) {
+        for member in members {
             switch member.name {
             case "urunler" where source == .orders: lines = member.value.array ?? [member.value]
             case "teslimat_adresi" where source == .orders: read(member.value, "teslimat_", rules, &row)
@@ -21,16 +19,20 @@ enum FlatRecord {
             default: read(member.value, as: member.name, rules, &row)
             }
         }
-        guard let lines, !lines.isEmpty else { return [row] }
-        return lines.enumerated().map { position, line in
-            var next = position == 0 ? row : ImportRow(number: number, values: row.values)
+        guard let lines else { return ImportRecord(rows: [row]) }
+        let rows = lines.enumerated().map { position, line in
+            var next = position == 0 ? row : ImportRow(number: number, columns: row.columns, values: row.values)
             read(line, "urun_", rules, &next)
             return next
         }
+        return ImportRecord(rows: rows.isEmpty ? [row] : rows, isWhole: true)
     }
 
     private static func read(_ json: JSON, _ prefix: String, _ rules: ImportColumns, _ row: inout ImportRow) {
-        guard !json.isNull else { return }
+        guard !json.isNull else {
+            row.columns.formUnion(rules.columns.map(\.name).filter { $0.hasPrefix(prefix) })
+            return
+        }
         guard let members = json.members else {
             row.problems.append(problem(row.number, nil, "bicim", "“\(prefix.dropLast())” bir JSON nesnesi olmalı."))
             return
@@ -39,13 +41,15 @@ enum FlatRecord {
     }
 
     private static func read(_ json: JSON, as name: String, _ rules: ImportColumns, _ row: inout ImportRow) {
+        guard !rules.ignored.contains(name) else { return }
         guard rules.knows(name) else {
-            let known = rules.columns.map(\.name).joined(separator: ", ")
+            let known = rules.offered.map(\.name).joined(separator: ", ")
             row.problems.append(
                 problem(
                     row.number, String(name.prefix(50)), "bilinmeyen", "Bilinmeyen alan. Kullanılabilenler: \(known)."))
             return
         }
+        row.columns.insert(name)
         switch json {
         case .null: return
         case .string(let text) where !text.trimmed.isEmpty: row.values[name] = text.trimmed

@@ -20,8 +20,6 @@ struct ImportContext: Sendable {
     var actor: Actor
     /// Never wider than the dealer's own rows.
     var scope: Scope
-    /// The columns that the file has.
-    var columns: Set<String>
 }
 
 extension Operations {
@@ -29,7 +27,7 @@ extension Operations {
         _ record: ImportRecord, _ context: ImportContext, _ tx: borrowing Transaction
     ) throws -> ImportOutcome {
         guard let row = record.rows.first, row.problems.isEmpty else { throw ImportRefusal(problems: record.problems) }
-        var fields = ImportFields(row, columns: context.columns)
+        var fields = ImportFields(row)
         let sku = fields.requiredText("sku", max: 200)
         let name = fields.requiredText("ad", max: 500)
         let read = ProductFields(
@@ -42,7 +40,7 @@ extension Operations {
         }
         guard fields.problems.isEmpty else { throw ImportRefusal(problems: fields.problems) }
         let known = try ProductTable.fields(dealer: context.dealer, sku: sku, tx)
-        let product = known.map { read.keeping($0, columns: context.columns) } ?? read
+        let product = known.map { read.keeping($0, columns: row.columns) } ?? read
         if product == known { return .unchanged }
         let id = try ProductTable.save(product, dealer: context.dealer, now: world.now(), tx)
         try logCatalogue(
@@ -55,22 +53,23 @@ extension Operations {
         _ record: ImportRecord, _ context: ImportContext, _ tx: borrowing Transaction
     ) throws -> ImportOutcome {
         guard let row = record.rows.first, row.problems.isEmpty else { throw ImportRefusal(problems: record.problems) }
-        var fields = ImportFields(row, columns: context.columns)
+        var fields = ImportFields(row)
         if row.values["entegrasyon_id"] == nil { fields.add("entegrasyon_id", "zorunlu", "Bu sütun boş olamaz.") }
         let supplier: ID<Integration>? = fields.id("entegrasyon_id")
         let sku = fields.requiredText("sku", max: 200)
         let read = SupplierProductFields(
             barcode: fields.text("barkod", max: 100), name: fields.requiredText("ad", max: 500),
-            cost: fields.money("maliyet"), stock: fields.int("stok", 0...1_000_000_000))
+            cost: fields.money("maliyet"), stock: fields.int("stok", 0...1_000_000_000),
+            isActive: fields.word("durum", ActiveWord.self) != .passive)
         guard let supplier, fields.problems.isEmpty else { throw ImportRefusal(problems: fields.problems) }
         try requireSupplier(supplier, fields, context, tx)
         let known = try SupplierProductTable.fields(supplier: supplier, sku: sku, tx)
-        let offer = known.map { read.keeping($0, columns: context.columns) } ?? read
+        let offer = known.map { read.keeping($0, columns: row.columns) } ?? read
         if offer == known { return .unchanged }
         _ = try saveSupplierProduct(
             SupplierProductInput(
                 dealer: context.dealer, supplier: supplier, sku: sku, barcode: offer.barcode, name: offer.name,
-                cost: offer.cost, stock: offer.stock),
+                cost: offer.cost, stock: offer.stock, isActive: offer.isActive),
             actor: context.actor, scope: context.scope, tx)
         return known == nil ? .created : .updated
     }
@@ -79,7 +78,7 @@ extension Operations {
         _ record: ImportRecord, _ context: ImportContext, _ tx: borrowing Transaction
     ) throws -> ImportOutcome {
         guard let row = record.rows.first, row.problems.isEmpty else { throw ImportRefusal(problems: record.problems) }
-        var fields = ImportFields(row, columns: context.columns)
+        var fields = ImportFields(row)
         if row.values["anahtar_turu"] == nil { fields.add("anahtar_turu", "zorunlu", "Bu sütun boş olamaz.") }
         let kind = fields.word("anahtar_turu", MatchKeyKind.self)
         let key = fields.requiredText("anahtar", max: 200)
@@ -88,7 +87,7 @@ extension Operations {
         guard let kind, let product, fields.problems.isEmpty else { throw ImportRefusal(problems: fields.problems) }
         let known = try SupplierProductTable.multiplier(
             dealer: context.dealer, keyKind: kind, key: key, product: product, tx)
-        let wanted = multiplier ?? (context.columns.contains("carpan") ? 1 : known ?? 1)
+        let wanted = multiplier ?? (row.columns.contains("carpan") ? 1 : known ?? 1)
         if known == wanted { return .unchanged }
         _ = try saveMatch(
             MatchInput(
@@ -136,7 +135,7 @@ extension Operations {
     }
 }
 
-/// `urunler.durum`
+/// `urunler.durum` and `tedarikci_urunleri.durum`.
 private enum ActiveWord: String, CaseIterable {
     case active = "aktif"
     case passive = "pasif"
@@ -160,7 +159,7 @@ extension ProductFields {
         return changes
     }
 
-    /// With what is known of columns that the file does not have.
+    /// With what is known of columns that the record does not have.
     fileprivate func keeping(_ known: ProductFields, columns: Set<String>) -> ProductFields {
         var product = self
         if !columns.contains("barkod") { product.barcode = known.barcode }
@@ -173,12 +172,13 @@ extension ProductFields {
 }
 
 extension SupplierProductFields {
-    /// With what is known of columns that the file does not have.
+    /// With what is known of columns that the record does not have.
     fileprivate func keeping(_ known: SupplierProductFields, columns: Set<String>) -> SupplierProductFields {
         var offer = self
         if !columns.contains("barkod") { offer.barcode = known.barcode }
         if !columns.contains("maliyet") { offer.cost = known.cost }
         if !columns.contains("stok") { offer.stock = known.stock }
+        if !columns.contains("durum") { offer.isActive = known.isActive }
         return offer
     }
 }

@@ -1,5 +1,6 @@
 package import Domain
 import Spreadsheets
+import Storage
 
 /// A column that an imported file may have.
 package struct ImportColumn: Sendable {
@@ -9,15 +10,18 @@ package struct ImportColumn: Sendable {
     package var example: String
     /// What it means, in Turkish.
     package var summary: String
+    /// Whether people are told of it: the others are what programs and exports write.
+    var isOffered: Bool
 
-    init(_ name: String, _ example: String, _ summary: String, required: Bool = false) {
-        (self.name, self.example, self.summary, isRequired) = (name, example, summary, required)
+    init(_ name: String, _ example: String, _ summary: String, required: Bool = false, offered: Bool = true) {
+        (self.name, self.example, self.summary) = (name, example, summary)
+        (isRequired, isOffered) = (required, offered)
     }
 }
 
 /// What files of one source look like.
 package struct ImportColumns: Sendable {
-    package let columns: [ImportColumn]
+    let columns: [ImportColumn]
     /// What exports have beside: taken without a word, so that an exported file can be changed and brought back.
     let ignored: Set<String>
     /// What makes two rows of a file the same record; for orders, their lines.
@@ -32,13 +36,16 @@ package struct ImportColumns: Sendable {
         }
     }
 
+    /// What the template has, and a person may fill in.
+    package var offered: [ImportColumn] { columns.filter(\.isOffered) }
+
     func knows(_ name: String) -> Bool { columns.contains { $0.name == name } }
 
     /// A file to begin with: the header and an example, for Turkish Excel.
     package var template: [UInt8] {
         let separator = CSVSeparator.semicolon.byte
-        return CSVText.byteOrderMark + CSVText.line(columns.map(\.name), separator: separator)
-            + CSVText.line(columns.map(\.example), separator: separator)
+        return CSVText.byteOrderMark + CSVText.line(offered.map(\.name), separator: separator)
+            + CSVText.line(offered.map(\.example), separator: separator)
     }
 
     private static let exported: Set<String> = ["id", "bayi", "entegrasyon", "created_at", "updated_at"]
@@ -51,7 +58,7 @@ package struct ImportColumns: Sendable {
             ImportColumn("kategori", "Mutfak", "Kategori"),
             ImportColumn("stok", "25", "Stok, tam sayı"),
             ImportColumn("gorsel_url", "https://ornek.com/bardak.jpg", "Görselin https adresi"),
-            ImportColumn("durum", "aktif", "aktif veya pasif"),
+            ImportColumn("durum", "aktif", "aktif veya pasif; boşsa aktif"),
         ], ignored: exported, key: ["sku"])
 
     private static let supplierProducts = ImportColumns(
@@ -62,7 +69,8 @@ package struct ImportColumns: Sendable {
             ImportColumn("barkod", "8690000000011", "Barkod"),
             ImportColumn("maliyet", "12.50", "Alış fiyatı"),
             ImportColumn("stok", "100", "Stok, tam sayı"),
-        ], ignored: exported.union(["durum"]), key: ["entegrasyon_id", "sku"])
+            ImportColumn("durum", "aktif", "aktif veya pasif; boşsa aktif"),
+        ], ignored: exported, key: ["entegrasyon_id", "sku"])
 
     private static let matches = ImportColumns(
         columns: [
@@ -76,7 +84,15 @@ package struct ImportColumns: Sendable {
         key: ["anahtar_turu", "anahtar", "tedarikci_urun_id", "entegrasyon_id", "tedarikci_sku"])
 
     private static let orders = ImportColumns(
-        columns: [
+        columns: orderColumns,
+        // What the lives of orders bring is no import's to set.
+        ignored: Set(ExportRows.of(.orders, hasLines: true).columns.map(\.name)).subtracting(orderColumns.map(\.name)),
+        key: ["siparis_numarasi"])
+
+    private static let orderColumns: [ImportColumn] =
+        [
+            ImportColumn("id", "", "Yalnız dışa aktarılan siparişlerde: numarası", offered: false),
+            ImportColumn("kullanici_id", "", "Bayinin numarası; içe aktarmanınki olmalı", offered: false),
             ImportColumn("siparis_numarasi", "EL-1001", "Siparişin numarası; satırları birleştirir", required: true),
             ImportColumn("odeme_durumu", "odendi", "bekliyor, provizyonda, odendi veya kapida_odeme; boşsa odendi"),
             ImportColumn("kargo_ucreti", "29.90", "Kargo ücreti; boşsa 0"),
@@ -84,14 +100,12 @@ package struct ImportColumns: Sendable {
             ImportColumn("musteri_telefon", "05551112233", "Müşterinin telefonu"),
             ImportColumn("musteri_eposta", "ayse@ornek.com", "Müşterinin e-postası"),
         ] + address("teslimat", "Teslimat") + address("fatura", "Fatura") + [
-            ImportColumn("fatura_vergi_dairesi", "", "Vergi dairesi"),
-            ImportColumn("fatura_vergi_no", "", "Vergi veya kimlik numarası"),
             ImportColumn("urun_sku", "BARDAK-1", "Satırdaki ürünün stok kodu"),
             ImportColumn("urun_barkod", "8690000000011", "Satırdaki ürünün barkodu"),
             ImportColumn("urun_ad", "Cam bardak", "Satırdaki ürünün adı", required: true),
             ImportColumn("urun_adet", "2", "Kaç tane", required: true),
             ImportColumn("urun_birim_fiyat", "149.90", "Bir tanesinin fiyatı", required: true),
-        ], ignored: [], key: ["siparis_numarasi"])
+        ]
 
     private static func address(_ prefix: String, _ what: String) -> [ImportColumn] {
         let isShipping = prefix == "teslimat"
@@ -102,7 +116,10 @@ package struct ImportColumns: Sendable {
             ImportColumn("\(prefix)_ilce", isShipping ? "Konak" : "", "\(what): ilçe"),
             ImportColumn("\(prefix)_il", isShipping ? "İzmir" : "", "\(what): il"),
             ImportColumn("\(prefix)_posta_kodu", "", "\(what): posta kodu"),
+            ImportColumn("\(prefix)_ulke_kodu", isShipping ? "TR" : "", "\(what): ülke kodu"),
             ImportColumn("\(prefix)_telefon", "", "\(what): telefon"),
+            ImportColumn("\(prefix)_vergi_dairesi", "", "\(what): vergi dairesi"),
+            ImportColumn("\(prefix)_vergi_no", "", "\(what): vergi veya kimlik numarası"),
         ]
     }
 }

@@ -3,11 +3,9 @@ import Domain
 /// Reads the columns of one row as what they mean, and collects what is wrong.
 struct ImportFields {
     let row: ImportRow
-    /// The columns that the file has: what a file does not have is left as it is.
-    let columns: Set<String>
     private(set) var problems: [ImportProblem] = []
 
-    init(_ row: ImportRow, columns: Set<String>) { (self.row, self.columns) = (row, columns) }
+    init(_ row: ImportRow) { self.row = row }
 
     /// A text of at most this many characters, without invisible ones.
     mutating func text(_ name: String, max lengthMax: Int) -> String? {

@@ -1,5 +1,6 @@
 import Domain
 import SQLEngine
+import Spreadsheets
 import Storage
 
 extension Operations {
@@ -9,20 +10,40 @@ extension Operations {
     ) throws -> ImportOutcome {
         guard record.problems.isEmpty else { throw ImportRefusal(problems: record.problems) }
         let input = try record.readOrder(context)
+        if let known = try knownOrder(record, input, tx) {
+            if input.content.keeping(known, record) == known { return .unchanged }
+            throw ImportRefusal(problems: [
+                ImportProblem(
+                    row: record.number, column: "siparis_numarasi", code: "farkli",
+                    message: "Bu numarayla başka içerikli bir sipariş var; içe aktarma onu değiştirmez.")
+            ])
+        }
         let incoming: IncomingPackage
         do { incoming = try input.asPackage(now: world.now()) } catch OperationError.invalid(let problems) {
             throw ImportRefusal(problems: problems.map { record.problem(from: $0) })
         }
-        if let known = try ManualOrderContent.find(number: input.number, dealer: input.dealer, tx) {
-            if known == input.content { return .unchanged }
-            throw ImportRefusal(problems: [
-                ImportProblem(
-                    row: record.number, column: "siparis_numarasi", code: "farkli",
-                    message: "Bu numarayla girilmiş başka içerikli bir sipariş var; içe aktarma onu değiştirmez.")
-            ])
-        }
         _ = try storeManualOrder(incoming, dealer: input.dealer, actor: context.actor, tx)
         return .created
+    }
+
+    /// The order that the record means, as files show it: an exported one by its `id`, wherever it came from, else the one that
+    /// was entered under the number. Nil if the record is a new order.
+    ///
+    /// - Throws: ``ImportRefusal`` for an `id` that the dealer has not: a shop's order must not be entered a second time.
+    private func knownOrder(
+        _ record: ImportRecord, _ input: ManualOrderInput, _ tx: borrowing Transaction
+    ) throws -> OrderContent? {
+        guard let text = record.rows.first?.values["id"] else {
+            return try OrderContent.find(number: input.number, dealer: input.dealer, tx)?.asInFiles
+        }
+        if let id = ID<Order>(text: text), let found = try OrderContent.find(id, dealer: input.dealer, tx) {
+            return found.asInFiles
+        }
+        throw ImportRefusal(problems: [
+            ImportProblem(
+                row: record.number, column: "id", code: "yok",
+                message: "Bayinin böyle bir siparişi yok; yeni sipariş için “id” boş olmalı.")
+        ])
     }
 }
 
@@ -30,7 +51,7 @@ extension ImportRecord {
     fileprivate func readOrder(_ context: ImportContext) throws -> ManualOrderInput {
         guard let first = rows.first else { throw ImportRefusal(problems: []) }
         var problems = contradictions
-        var head = ImportFields(first, columns: context.columns)
+        var head = ImportFields(first)
         let input = ManualOrderInput(
             dealer: context.dealer, number: head.requiredText("siparis_numarasi", max: 100),
             payment: head.word("odeme_durumu", PaymentStatus.self) ?? .paid,
@@ -39,10 +60,17 @@ extension ImportRecord {
                 name: head.text("musteri_ad", max: 300), phone: head.text("musteri_telefon", max: 50),
                 email: head.text("musteri_eposta", max: 254)),
             shippingAddress: head.address("teslimat"), invoiceAddress: head.address("fatura"), lines: [])
+        let dealer: ID<User>? = head.id("kullanici_id")
+        if let dealer, dealer != context.dealer {
+            head.add(
+                "kullanici_id", "kural",
+                "Dosya \(context.dealer) numaralı bayi için aktarılıyor; kaydın bayisi \(dealer). Alanı silin ya da dosyayı o "
+                    + "bayi için yükleyin.")
+        }
         problems += head.problems
         var order = input
         for row in rows {
-            var fields = ImportFields(row, columns: context.columns)
+            var fields = ImportFields(row)
             order.lines.append(fields.orderLine())
             problems += fields.problems
         }
@@ -88,28 +116,93 @@ extension ImportFields {
 
     /// Nil if all its columns are blank.
     fileprivate mutating func address(_ prefix: String) -> Address? {
-        var address = Address(
-            name: text("\(prefix)_ad", max: 300), company: text("\(prefix)_firma", max: 300),
-            text: text("\(prefix)_metin", max: 1000), district: text("\(prefix)_ilce", max: 100),
-            city: text("\(prefix)_il", max: 100), postalCode: text("\(prefix)_posta_kodu", max: 20),
-            phone: text("\(prefix)_telefon", max: 50))
-        if prefix == "fatura" {
-            address.taxOffice = text("fatura_vergi_dairesi", max: 200)
-            address.taxNumber = text("fatura_vergi_no", max: 100)
+        var address = Address()
+        for field in AddressField.all {
+            address[keyPath: field.path] = text("\(prefix)_\(field.name)", max: field.lengthMax)
         }
         return address == Address() ? nil : address
     }
 }
 
+/// A field of an address: how its column ends, and how long it may be.
+private struct AddressField {
+    let name: String
+    let path: WritableKeyPath<Address, String?>
+    let lengthMax: Int
+
+    static var all: [AddressField] {
+        [
+            AddressField(name: "ad", path: \.name, lengthMax: 300),
+            AddressField(name: "firma", path: \.company, lengthMax: 300),
+            AddressField(name: "metin", path: \.text, lengthMax: 1000),
+            AddressField(name: "ilce", path: \.district, lengthMax: 100),
+            AddressField(name: "il", path: \.city, lengthMax: 100),
+            AddressField(name: "posta_kodu", path: \.postalCode, lengthMax: 20),
+            AddressField(name: "ulke_kodu", path: \.countryCode, lengthMax: 10),
+            AddressField(name: "telefon", path: \.phone, lengthMax: 50),
+            AddressField(name: "vergi_dairesi", path: \.taxOffice, lengthMax: 200),
+            AddressField(name: "vergi_no", path: \.taxNumber, lengthMax: 100),
+        ]
+    }
+}
+
 extension ManualOrderInput {
     /// What is compared with an order that is there already.
-    fileprivate var content: ManualOrderContent {
-        ManualOrderContent(
-            shippingFee: shippingFee, customer: customer, shipping: shippingAddress, invoice: invoiceAddress,
+    fileprivate var content: OrderContent {
+        OrderContent(
+            number: number, shippingFee: shippingFee, customer: customer, shipping: shippingAddress,
+            invoice: invoiceAddress,
             lines: lines.map { line in
-                ManualOrderContent.Line(
+                OrderContent.Line(
                     sku: line.sku, barcode: line.barcode, name: line.name, quantity: line.quantity,
                     unitPrice: line.unitPrice)
             })
+    }
+}
+
+extension OrderContent {
+    /// As a file gives it back: without what no file can hold, and without white space at the ends.
+    fileprivate var asInFiles: OrderContent {
+        func text(_ stored: String?) -> String? {
+            stored.flatMap { FormulaGuard.unguarded(FormulaGuard.guarded($0)).trimmed.nonEmpty }
+        }
+        func address(_ stored: Address?) -> Address {
+            var shown = stored ?? Address()
+            for field in AddressField.all { shown[keyPath: field.path] = text(shown[keyPath: field.path]) }
+            return shown
+        }
+        return OrderContent(
+            number: text(number) ?? "", shippingFee: shippingFee,
+            customer: Customer(name: text(customer.name), phone: text(customer.phone), email: text(customer.email)),
+            shipping: address(shipping), invoice: address(invoice),
+            lines: lines.map { line in
+                Line(
+                    sku: text(line.sku), barcode: text(line.barcode), name: text(line.name) ?? "",
+                    quantity: line.quantity, unitPrice: line.unitPrice)
+            })
+    }
+
+    /// What a record says, and what is known of the columns that it does not have.
+    fileprivate func keeping(_ known: OrderContent, _ record: ImportRecord) -> OrderContent {
+        let columns = record.rows.first?.columns ?? []
+        func address(_ own: Address?, _ stored: Address?, _ prefix: String) -> Address {
+            var meant = own ?? Address()
+            for field in AddressField.all where !columns.contains("\(prefix)_\(field.name)") {
+                meant[keyPath: field.path] = stored?[keyPath: field.path]
+            }
+            return meant
+        }
+        var content = self
+        if !columns.contains("kargo_ucreti") { content.shippingFee = known.shippingFee }
+        if !columns.contains("musteri_ad") { content.customer.name = known.customer.name }
+        if !columns.contains("musteri_telefon") { content.customer.phone = known.customer.phone }
+        if !columns.contains("musteri_eposta") { content.customer.email = known.customer.email }
+        content.shipping = address(shipping, known.shipping, "teslimat")
+        content.invoice = address(invoice, known.invoice, "fatura")
+        for (index, row) in record.rows.enumerated() where known.lines.indices.contains(index) {
+            if !row.columns.contains("urun_sku") { content.lines[index].sku = known.lines[index].sku }
+            if !row.columns.contains("urun_barkod") { content.lines[index].barcode = known.lines[index].barcode }
+        }
+        return content
     }
 }

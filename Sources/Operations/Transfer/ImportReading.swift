@@ -5,14 +5,20 @@ import Spreadsheets
 /// A row of an imported file: what stands in its columns, blanks left out.
 struct ImportRow: Sendable, Equatable {
     var number: Int
-    var values: [String: String]
+    /// The columns that it has, blank ones too: the file's, or the members of a JSON object. What it does not have is left
+    /// as it is.
+    var columns: Set<String>
+    var values: [String: String] = [:]
     /// What is wrong with the row as such.
     var problems: [ImportProblem] = []
 }
 
 /// What becomes one record: one row, or for orders all rows with the same number.
 struct ImportRecord: Sendable, Equatable {
+    /// At least one.
     var rows: [ImportRow]
+    /// Whether further rows with the same number are no part of it: an order in JSON that holds its lines itself.
+    var isWhole = false
 
     var number: Int { rows.first?.number ?? 0 }
 }
@@ -20,8 +26,6 @@ struct ImportRecord: Sendable, Equatable {
 /// An imported file that can be read as a whole, row by row.
 struct ImportedFile: Sendable {
     var format: ImportFormat
-    /// The columns that the file has.
-    var columns: Set<String>
     var records: [ImportRecord]
     var rowCount: Int
 
@@ -37,20 +41,23 @@ struct ImportedFile: Sendable {
             throw .file("Excel dosyası okunamıyor. Excel'de “Farklı kaydet” ile “CSV UTF-8” biçimini seçin.")
         }
         let rules = ImportColumns.of(source)
-        let rows: [ImportRow]
+        let read: [ImportRecord]
         let start = bytes.first { !ImportedFile.blanks.contains($0) }
         if start == UInt8(ascii: "[") || start == UInt8(ascii: "{") {
             format = .json
-            (rows, columns) = try ImportedFile.readJSON(bytes, rules, source)
+            read = try ImportedFile.readJSON(bytes, rules, source)
         } else {
             format = .csv
-            (rows, columns) = try ImportedFile.readCSV(bytes, rules)
+            read = try ImportedFile.readCSV(bytes, rules)
         }
-        guard !rows.isEmpty else { throw .file("Dosyada kayıt yok; başlığın altına en az bir satır yazın.") }
-        guard rows.count <= ImportedFile.rowsMax else { throw .tooManyRows }
-        rowCount = rows.count
-        records =
-            source == .orders ? ImportedFile.orders(rows) : ImportedFile.single(rows, key: rules.key)
+        guard !read.isEmpty else { throw .file("Dosyada kayıt yok; başlığın altına en az bir satır yazın.") }
+        rowCount = read.reduce(0) { $0 + $1.rows.count }
+        records = source == .orders ? ImportedFile.orders(read) : ImportedFile.single(read, key: rules.key)
+    }
+
+    /// Whether a record says anything of the column, be it that it is blank.
+    func mentions(_ column: String) -> Bool {
+        records.contains { $0.rows.contains { $0.columns.contains(column) } }
     }
 
     /// White space and the byte order mark.
@@ -58,15 +65,14 @@ struct ImportedFile: Sendable {
 
     // MARK: - CSV
 
-    private static func readCSV(
-        _ bytes: [UInt8], _ rules: ImportColumns
-    ) throws(OperationError) -> ([ImportRow], Set<String>) {
+    private static func readCSV(_ bytes: [UInt8], _ rules: ImportColumns) throws(OperationError) -> [ImportRecord] {
         let table: TextTable
         do { table = try CSVReader(rowsMax: rowsMax).read(bytes) } catch { throw .csv(error) }
         let names = table.header.map { $0.trimmed.lowercased() }
         try check(names, rules)
-        let rows = table.rows.map { row in
-            var read = ImportRow(number: row.number, values: [:])
+        let columns = Set(names)
+        return table.rows.map { row in
+            var read = ImportRow(number: row.number, columns: columns)
             if row.cells.count != names.count {
                 read.problems.append(
                     ImportProblem(
@@ -79,15 +85,14 @@ struct ImportedFile: Sendable {
                 let text = FormulaGuard.unguarded(cell).trimmed
                 if !text.isEmpty { read.values[name] = text }
             }
-            return read
+            return ImportRecord(rows: [read])
         }
-        return (rows, Set(names))
     }
 
     private static func check(_ names: [String], _ rules: ImportColumns) throws(OperationError) {
         var problems: [FieldProblem] = []
         var seen: Set<String> = []
-        let known = rules.columns.map(\.name).joined(separator: ", ")
+        let known = rules.offered.map(\.name).joined(separator: ", ")
         for (position, name) in names.enumerated() {
             if name.isEmpty {
                 problems.append(FieldProblem("dosya", "\(position + 1). sütunun başlığı boş."))
@@ -108,7 +113,7 @@ struct ImportedFile: Sendable {
 
     private static func readJSON(
         _ bytes: [UInt8], _ rules: ImportColumns, _ source: ImportSource
-    ) throws(OperationError) -> ([ImportRow], Set<String>) {
+    ) throws(OperationError) -> [ImportRecord] {
         let text = bytes.starts(with: CSVText.byteOrderMark) ? bytes.dropFirst(3) : bytes[...]
         let json: JSON
         do { json = try JSON(parsing: text, depthMax: 8) } catch {
@@ -118,53 +123,66 @@ struct ImportedFile: Sendable {
             throw .file("JSON bir liste olmalı, ya da “kayitlar” alanında bir liste taşımalı.")
         }
         guard elements.count <= rowsMax else { throw .tooManyRows }
-        var rows: [ImportRow] = []
+        var records: [ImportRecord] = []
+        var rowCount = 0
         for (position, element) in elements.enumerated() {
-            rows += FlatRecord.rows(of: element, number: position + 1, rules, source)
-            guard rows.count <= rowsMax else { throw .tooManyRows }
+            let record = FlatRecord.read(element, number: position + 1, rules, source)
+            rowCount += record.rows.count
+            guard rowCount <= rowsMax else { throw .tooManyRows }
+            records.append(record)
         }
-        return (rows, Set(rules.columns.map(\.name)))
+        return records
     }
 
     // MARK: - Records
 
-    /// A record for each row; the second of two with the same key is wrong.
-    private static func single(_ rows: [ImportRow], key: [String]) -> [ImportRecord] {
+    /// The second of two records with the same key is wrong.
+    private static func single(_ read: [ImportRecord], key: [String]) -> [ImportRecord] {
         var first: [[String]: Int] = [:]
-        return rows.map { row in
-            var row = row
-            let values = key.map { row.values[$0] ?? "" }
-            if row.problems.isEmpty, values.contains(where: { !$0.isEmpty }) {
-                if let earlier = first[values] {
-                    row.problems.append(
-                        ImportProblem(
-                            row: row.number, column: key.first, code: "tekrar",
-                            message: "Aynı kayıt \(earlier). satırda da var; birini silin."))
-                } else {
-                    first[values] = row.number
-                }
-            }
-            return ImportRecord(rows: [row])
+        return read.map { record in
+            let values = key.map { record.rows.first?.values[$0] ?? "" }
+            guard record.problems.isEmpty, values.contains(where: { !$0.isEmpty }) else { return record }
+            if let earlier = first[values] { return record.repeating(earlier, key.first) }
+            first[values] = record.number
+            return record
         }
     }
 
-    /// The rows of each order together, in the order of their first ones.
-    private static func orders(_ rows: [ImportRow]) -> [ImportRecord] {
+    /// The rows of each order together, in the order of their first ones. An exported order is known by its `id`, for the
+    /// packages of a shop's order share its number. An order that holds its lines itself takes in no others: the same one
+    /// twice would be one with all lines doubled.
+    private static func orders(_ read: [ImportRecord]) -> [ImportRecord] {
         var records: [ImportRecord] = []
-        var places: [String: Int] = [:]
-        for row in rows {
-            guard let number = row.values["siparis_numarasi"] else {
-                records.append(ImportRecord(rows: [row]))
+        var (byID, byNumber): ([String: Int], [String: Int]) = ([:], [:])
+        for record in read {
+            let values = record.rows.first?.values ?? [:]
+            let (id, number) = (values["id"], values["siparis_numarasi"])
+            let place = id == nil ? number.flatMap { byNumber[$0] } : id.flatMap { byID[$0] }
+            guard let place else {
+                if let id { byID[id] = records.count }
+                if let number, byNumber[number] == nil { byNumber[number] = records.count }
+                records.append(record)
                 continue
             }
-            if let place = places[number] {
-                records[place].rows.append(row)
+            if record.isWhole || records[place].isWhole {
+                records.append(record.repeating(records[place].number, "siparis_numarasi"))
             } else {
-                places[number] = records.count
-                records.append(ImportRecord(rows: [row]))
+                records[place].rows += record.rows
             }
         }
         return records
+    }
+}
+
+extension ImportRecord {
+    /// The record as one that was in the file before.
+    fileprivate func repeating(_ earlier: Int, _ column: String?) -> ImportRecord {
+        var record = self
+        record.rows[0].problems.append(
+            ImportProblem(
+                row: number, column: column, code: "tekrar",
+                message: "Aynı kayıt \(earlier). satırda da var; birini silin."))
+        return record
     }
 }
 

@@ -28,6 +28,8 @@ extension Operations {
     package static let importRowsMax = ImportedFile.rowsMax
     /// How many rows a file may have that is taken in all at once: they are one transaction, and others wait for it.
     package static let allOrNothingRowsMax = 2000
+    /// How many imports of a dealer may wait or be under way.
+    package static let openImportsMax = 20
 
     /// Stores a file and queues the job that takes it in. What is wrong with the file as a whole is said at once.
     ///
@@ -41,6 +43,8 @@ extension Operations {
         guard scope.contains(input.dealer) else {
             throw OperationError.invalid([FieldProblem("kullanici_id", "Bu bayi için içe aktarılamaz.")])
         }
+        // Before anything is read or stored, so that files which have no place cost nothing.
+        try await database.read { tx in try requireRoom(for: input.dealer, tx) }
         let file = try ImportedFile(input.bytes, input.source)
         try Operations.check(input, file, permissions)
         let now = world.now()
@@ -77,12 +81,23 @@ extension Operations {
         return try await createImport(input, permissions: permissions, actor: actor, scope: scope)
     }
 
+    private func requireRoom(for dealer: ID<User>, _ tx: borrowing Transaction) throws {
+        guard try ImportTable.openCount(of: dealer, tx) < Operations.openImportsMax else {
+            throw OperationError.conflict(
+                code: "cok_ice_aktarim",
+                message: "Bir bayinin aynı anda en çok \(Operations.openImportsMax) içe aktarımı sürebilir; birinin "
+                    + "bitmesini bekleyin.")
+        }
+    }
+
     private func storeImport(_ new: NewImport, _ actor: Actor) async throws -> ID<Import> {
         let now = world.now()
         return try await database.write { tx in
             guard try UserTable.find(new.dealer, tx)?.role == .dealer else {
                 throw OperationError.invalid([FieldProblem("kullanici_id", "Böyle bir bayi yok.")])
             }
+            // Others may have come since it was asked first.
+            try requireRoom(for: new.dealer, tx)
             let id = try ImportTable.insert(new, now: now, tx)
             // Files of a dealer are taken in one after the other, so that a later one sees what an earlier one brought.
             let job = try enqueuer.enqueue(
@@ -106,9 +121,8 @@ extension Operations {
                     "“Hepsi ya da hiçbiri” ile en çok \(allOrNothingRowsMax) satır aktarılabilir; dosyayı bölün.")
             ])
         }
-        let namesCosts = file.format == .csv && file.columns.contains("maliyet")
-        let holdsCosts = namesCosts || file.records.contains { $0.rows.contains { $0.values["maliyet"] != nil } }
-        if holdsCosts, !permissions.contains(.viewCosts) {
+        // Emptying a cost needs the right just as setting one does.
+        if !permissions.contains(.viewCosts), file.mentions("maliyet") {
             throw OperationError.invalid([
                 FieldProblem("dosya", "Maliyetleri görme yetkiniz yok; “maliyet” sütununu silin.")
             ])

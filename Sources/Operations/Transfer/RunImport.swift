@@ -20,7 +20,7 @@ extension Operations {
         let file = try readImport(stored)
         let context = ImportContext(
             dealer: stored.dealer, actor: Actor(user: stored.owner, role: nil, source: .job),
-            scope: .only(stored.dealer), columns: file.columns)
+            scope: .only(stored.dealer))
         let step = stored.isAllOrNothing ? max(file.records.count, 1) : Operations.importBatch
         var position = start
         while position < file.records.count {

@@ -58,15 +58,10 @@ extension ApiResource.Filter {
     }
 
     /// The text anywhere in a name, without regard to case.
-    static func contains(_ name: String, _ columns: [String], _ summary: String) -> Self {
+    static func contains(_ name: String, _ columns: [SQL], _ summary: String) -> Self {
         Self(name: name, kind: .text(max: 100), summary: summary) { value in
             guard case .text(let text) = value else { return "1 = 0" }
-            let conditions = wordPatterns(text).map { pattern -> SQL in
-                let parts = columns.map { column -> SQL in
-                    "lower(\(uncheckedSQL: column)) LIKE \(pattern) ESCAPE '\\'"
-                }
-                return "(\(fragment: SQL.join(parts, separator: " OR ")))"
-            }
+            let conditions = wordConditions(text, in: columns)
             return conditions.isEmpty ? "1 = 1" : SQL.join(conditions, separator: " AND ")
         }
     }

@@ -8,15 +8,21 @@ extension SupplierProductTable {
         package var name: String
         package var cost: Money?
         package var stock: Int?
+        package var isActive: Bool
     }
 
     package static func offer(
         supplier: ID<Integration>, sku: String, _ tx: borrowing Transaction
     ) throws -> Offer? {
         try tx.first(
-            "SELECT barkod, ad, maliyet, stok FROM tedarikci_urunleri WHERE entegrasyon_id = \(supplier) AND sku = \(sku)"
+            """
+            SELECT barkod, ad, maliyet, stok, durum FROM tedarikci_urunleri
+            WHERE entegrasyon_id = \(supplier) AND sku = \(sku)
+            """
         ) { row in
-            Offer(barcode: try row.next(), name: try row.next(), cost: try row.next(), stock: try row.next())
+            Offer(
+                barcode: try row.next(), name: try row.next(), cost: try row.next(), stock: try row.next(),
+                isActive: try row.next(String.self) == "aktif")
         }
     }
 

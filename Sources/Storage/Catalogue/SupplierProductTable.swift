@@ -6,15 +6,17 @@ package enum SupplierProductTable {
     /// Adds an offer or changes the one with the same SKU at the same supplier.
     package static func save(
         dealer: ID<User>, supplier: ID<Integration>, sku: String, barcode: String?, name: String, cost: Money?,
-        stock: Int?, now: Timestamp, _ tx: borrowing Transaction
+        stock: Int?, isActive: Bool = true, now: Timestamp, _ tx: borrowing Transaction
     ) throws -> ID<SupplierProduct> {
         try tx.one(
             """
             INSERT INTO tedarikci_urunleri
-                (kullanici_id, entegrasyon_id, sku, barkod, ad, maliyet, stok, created_at, updated_at)
-            VALUES (\(dealer), \(supplier), \(sku), \(barcode), \(name), \(cost), \(stock), \(now), \(now))
+                (kullanici_id, entegrasyon_id, sku, barkod, ad, maliyet, stok, durum, created_at, updated_at)
+            VALUES (\(dealer), \(supplier), \(sku), \(barcode), \(name), \(cost), \(stock),
+                \(isActive ? "aktif" : "pasif"), \(now), \(now))
             ON CONFLICT (entegrasyon_id, sku) DO UPDATE SET barkod = excluded.barkod, ad = excluded.ad,
-                maliyet = excluded.maliyet, stok = excluded.stok, durum = 'aktif', updated_at = excluded.updated_at
+                maliyet = excluded.maliyet, stok = excluded.stok, durum = excluded.durum,
+                updated_at = excluded.updated_at
             RETURNING id
             """
         ) { try $0.next() }

@@ -71,13 +71,7 @@ package enum MatchingQueue {
     ) throws -> [MatchCandidate] {
         var conditions = Conditions(scope.condition("t.kullanici_id"))
         conditions.add("t.kullanici_id = \(dealer) AND t.durum = 'aktif'")
-        for pattern in wordPatterns(search) {
-            conditions.add(
-                """
-                (lower(t.ad) LIKE \(pattern) ESCAPE '\\' OR lower(t.sku) LIKE \(pattern) ESCAPE '\\'
-                    OR t.barkod LIKE \(pattern) ESCAPE '\\')
-                """)
-        }
+        for condition in wordConditions(search, in: ["t.ad", "t.sku", "t.barkod"]) { conditions.add(condition) }
         return try tx.all(
             """
             SELECT t.id, e.ad, t.sku, t.barkod, t.ad, t.maliyet, t.stok

@@ -44,3 +44,11 @@ func wordPatterns(_ search: String) -> [String] {
         return String(pattern.map { $0.isASCII && $0 != "i" ? $0 : "_" })
     }
 }
+
+/// For each word of a search: that one of the columns holds it, without regard to case.
+func wordConditions(_ search: String, in columns: [SQL]) -> [SQL] {
+    wordPatterns(search).map { pattern -> SQL in
+        let parts = columns.map { column -> SQL in "lower(\(fragment: column)) LIKE \(pattern) ESCAPE '\\'" }
+        return "(\(fragment: SQL.join(parts, separator: " OR ")))"
+    }
+}

@@ -38,13 +38,7 @@ package enum ProductList {
         var conditions = Conditions("(\(fragment: scope.condition("u.kullanici_id")) OR u.kullanici_id IS NULL)")
         if let before { conditions.add("u.id < \(before)") }
         if let isActive { conditions.add("u.durum = \(isActive ? "aktif" : "pasif")") }
-        for pattern in wordPatterns(search) {
-            conditions.add(
-                """
-                (lower(u.ad) LIKE \(pattern) ESCAPE '\\' OR lower(u.sku) LIKE \(pattern) ESCAPE '\\'
-                    OR u.barkod LIKE \(pattern) ESCAPE '\\')
-                """)
-        }
+        for condition in wordConditions(search, in: ["u.ad", "u.sku", "u.barkod"]) { conditions.add(condition) }
         let rows = try tx.all(
             """
             SELECT u.id, k.ad, u.sku, u.barkod, u.ad, u.kategori, u.stok, u.durum, u.updated_at

@@ -38,13 +38,7 @@ package enum SupplierProductList {
         var conditions = Conditions(scope.condition("t.kullanici_id"))
         if let before { conditions.add("t.id < \(before)") }
         if let supplier { conditions.add("t.entegrasyon_id = \(supplier)") }
-        for pattern in wordPatterns(search) {
-            conditions.add(
-                """
-                (lower(t.ad) LIKE \(pattern) ESCAPE '\\' OR lower(t.sku) LIKE \(pattern) ESCAPE '\\'
-                    OR t.barkod LIKE \(pattern) ESCAPE '\\')
-                """)
-        }
+        for condition in wordConditions(search, in: ["t.ad", "t.sku", "t.barkod"]) { conditions.add(condition) }
         let rows = try tx.all(
             """
             SELECT t.id, k.ad, e.ad, t.sku, t.barkod, t.ad, t.maliyet, t.stok, t.durum, t.updated_at

@@ -25,22 +25,7 @@ extension ExportRows {
             ExportColumn("barkod", .text), ExportColumn("maliyet", .money, isCost: true), ExportColumn("stok", .int),
             ExportColumn("durum", .text), ExportColumn("created_at", .time), ExportColumn("updated_at", .time),
         ],
-        filters: ApiResource.supplierProducts.filters + [
-            ApiResource.Filter(
-                name: "ara", kind: .text(max: 100), summary: "Ad, stok kodu veya barkod içinde arar"
-            ) { value in
-                guard case .text(let search) = value else { return "1 = 0" }
-                var conditions = Conditions("1 = 1")
-                for pattern in wordPatterns(search) {
-                    conditions.add(
-                        """
-                        (lower(t.ad) LIKE \(pattern) ESCAPE '\\' OR lower(t.sku) LIKE \(pattern) ESCAPE '\\'
-                            OR t.barkod LIKE \(pattern) ESCAPE '\\')
-                        """)
-                }
-                return conditions.sql
-            }
-        ],
+        filters: ApiResource.supplierProducts.filters,
         select: """
             t.id, k.ad, t.entegrasyon_id, e.ad, t.sku, t.ad, t.barkod, t.maliyet, t.stok, t.durum, t.created_at,
                 t.updated_at

@@ -127,6 +127,17 @@ package enum ImportTable {
         return Page(found: rows, limit: limit) { $0.id.rawValue }
     }
 
+    /// How many imports of a dealer are not finished. One whose job was stopped or given up never comes back to say so, and
+    /// its job may be in the archive by now.
+    package static func openCount(of dealer: ID<User>, _ tx: borrowing Transaction) throws -> Int {
+        try tx.one(
+            """
+            SELECT count(*) FROM ice_aktarimlar x JOIN is_kuyrugu i ON i.id = x.is_id
+            WHERE x.bayi_id = \(dealer) AND x.durum IN ('bekliyor', 'calisiyor') AND i.bitti_at IS NULL
+            """
+        ) { try $0.next() }
+    }
+
     /// Begins it, or goes on with it.
     ///
     /// - Returns: up to which record all is settled; nil if it has ended.

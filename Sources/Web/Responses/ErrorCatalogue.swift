@@ -161,6 +161,9 @@ package enum ErrorCatalogue {
     private static let transfer = [
         Entry(
             "cok_aktarim", 409, "Aynı anda en çok bu kadar dışa aktarım sürebilir.", "No more exports may run at once."),
+        Entry(
+            "cok_ice_aktarim", 409, "Bayinin aynı anda en çok bu kadar içe aktarımı sürebilir.",
+            "No more imports of the dealer may be open at once."),
         Entry("hazir_degil", 409, "Dosya henüz hazır değil.", "The file is not ready yet."),
         Entry("suresi_doldu", 410, "Dosyanın süresi doldu.", "The file's time is over."),
         Entry("deneme_degil", 409, "Yalnız bir deneme uygulanabilir.", "Only a trial can be applied."),

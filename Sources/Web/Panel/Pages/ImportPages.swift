@@ -105,7 +105,7 @@ struct ImportPages: Sendable {
             templates: sources.map { source in
                 NewView.Template(
                     templateURL: "/ice-aktarim-sablonlari/\(source.rawValue)", templateName: texts(source.phrase),
-                    templateColumns: ImportColumns.of(source).columns.map(\.name).joined(separator: ", "))
+                    templateColumns: ImportColumns.of(source).offered.map(\.name).joined(separator: ", "))
             })
         return panel.page("import_new", title: texts("new_import"), view, request, problem: problem)
     }
