@@ -1,4 +1,5 @@
 import Domain
+import SQLEngine
 
 extension ApiResource {
     /// `urunler`: the dealer's own, and those that all share.
