@@ -56,7 +56,7 @@ enum Examples {
         case .choice(let words), .choices(let words): JSON(words.first)
         case .words(let words): .array(words.prefix(1).map(JSON.string))
         case .texts, .list: []
-        case .object: [:]
+        case .object, .any: [:]
         }
     }
 

@@ -30,6 +30,8 @@ enum JSONSchema {
             ]
         case .object: [.init("type", "object")]
         case .list: [.init("type", "array")]
+        // A schema that says nothing takes everything, null too.
+        case .any: []
         case .words(let words):
             [
                 .init("type", "array"), .init("items", .object(of(.choice(words)))), .init("minItems", 1),
