@@ -100,6 +100,72 @@ struct WebhookDeliveryTests {
         }
     }
 
+    @Test(
+        "A receiver that refused its only event for three days is paused too, and said to be",
+        arguments: EngineUnderTest.allCases)
+    func quiet(_ engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house in
+            answer(500, house)
+            let hook = try await house.addWebhook()
+            try await house.test(hook)
+            for _ in 1...11 { try await house.elapse() }
+            #expect(try await house.webhook(hook.subscription).status == .active)
+            try await house.elapse()
+            #expect(house.parcels.count == 12)
+            let state = try await house.webhook(hook.subscription)
+            #expect(state.status == .paused && state.failuresInRow == 12)
+            #expect(state.statusReason?.contains("Üç gün") == true)
+            let notice = try await house.text("SELECT hata_mesaji FROM hata_log WHERE kod = 'webhook_ulasmadi'")
+            #expect(notice?.contains("duraklatıldı") == true)
+            #expect(
+                try await house.count(
+                    "SELECT count(*) FROM sistem_log WHERE tablo = 'webhook_abonelikleri' AND islem = 'duraklatildi'")
+                    == 1)
+        }
+    }
+
+    @Test(
+        "An event that is refused while others arrive leaves its receiver working", arguments: EngineUnderTest.allCases
+    )
+    func oneRefused(_ engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house in
+            answer(500, house)
+            let hook = try await house.addWebhook()
+            try await house.test(hook)
+            for _ in 1...6 { try await house.elapse() }
+            // As if another event had arrived in between.
+            let now = house.clock.now
+            try await house.database.write { tx in
+                try WebhookSubscriptionTable.noteSuccess(hook.subscription, now: now, tx)
+            }
+            for _ in 1...6 { try await house.elapse() }
+            #expect(try await house.deliveries().map(\.status) == [.failed])
+            let state = try await house.webhook(hook.subscription)
+            #expect(state.status == .active && state.statusReason == nil)
+            let notice = try await house.text("SELECT hata_mesaji FROM hata_log WHERE kod = 'webhook_ulasmadi'")
+            #expect(notice?.contains("yeniden gönderin") == true)
+        }
+    }
+
+    @Test(
+        "What arrived before an event was sent again does not count for its new attempts",
+        arguments: EngineUnderTest.allCases)
+    func refusedAgain(_ engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house in
+            let hook = try await house.addWebhook()
+            try await house.test(hook)
+            try await house.elapse()
+            #expect(try await house.deliveries().map(\.status) == [.delivered])
+            answer(500, house)
+            let id = try #require(try await house.deliveries().first).id
+            try await house.operations.redeliverWebhook(id, actor: actor, scope: .system)
+            for _ in 1...12 { try await house.elapse() }
+            #expect(house.parcels.count == 13)
+            #expect(try await house.deliveries().map(\.status) == [.failed])
+            #expect(try await house.webhook(hook.subscription).status == .paused)
+        }
+    }
+
     @Test("One arrival makes a failing receiver well again", arguments: EngineUnderTest.allCases)
     func recovery(_ engine: EngineUnderTest) async throws {
         try await OperationsHouse.run(on: engine) { house in

@@ -114,6 +114,26 @@ struct ApiListTests {
         }
     }
 
+    @Test("employees come page by page, and Link leads from one to the next", arguments: EngineUnderTest.allCases)
+    func employees(engine: EngineUnderTest) async throws {
+        try await WebHouse.run(on: engine) { house async throws in
+            let roles = try await house.people.roles().map(\.role)
+            let role = try #require(roles.first { $0.name.rawValue == "depo" }).id
+            for number in 1...5 {
+                let body = """
+                    {"ad":"Depocu","email":"depocu-\(number)@ornek.com","roller":[{"rol_id":\(role)}]}
+                    """
+                let made = try await house.send(.post, "/api/v1/calisanlar", key: house.key(house.dealer), body: body)
+                #expect(made.status == 201, "\(made.text)")
+            }
+            let all = try await walk(house, "/api/v1/calisanlar")
+            #expect(all.count == 5 && all == all.sorted(by: >))
+            for limit in [1, 2, 5] {
+                #expect(try await walk(house, "/api/v1/calisanlar?ara=depocu&limit=\(limit)") == all, "limit \(limit)")
+            }
+        }
+    }
+
     @Test("several words of a filter find rows with any of them", arguments: EngineUnderTest.allCases)
     func severalWords(engine: EngineUnderTest) async throws {
         try await WebHouse.run(on: engine) { house async throws in

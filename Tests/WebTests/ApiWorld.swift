@@ -18,11 +18,17 @@ struct ApiWorld: Sendable {
     /// What a field of a body names, by the field's name.
     private(set) var ids: [String: Int64] = [:]
 
+    /// The role of dealers; ``ids`` names one of employees.
+    private var dealerRole: Int64?
+
     static let prefix = "/api/v1"
 
     init(_ house: WebHouse, of dealer: ID<User>) async throws {
         self.dealer = dealer
-        ids = ["kullanici_id": dealer.rawValue, "platform_id": 1, "tip_id": 1]
+        ids = ["kullanici_id": dealer.rawValue, "bayi_id": dealer.rawValue, "platform_id": 1, "tip_id": 1]
+        let roles = try await house.people.roles().map(\.role)
+        ids["rol_id"] = roles.first { $0.name.rawValue == "depo" }?.id.rawValue
+        dealerRole = roles.first { $0.name == .dealer }?.id.rawValue
         try await connect(house)
         try await fillCatalogue(house)
         try await takeOrder(house)
@@ -33,7 +39,9 @@ struct ApiWorld: Sendable {
     /// The path of a route with this world's rows in its places.
     func path(_ route: Route) -> String {
         let parts = route.path.split(separator: "/").map(String.init)
-        let resource = parts.count > 2 ? parts[2] : ""
+        // Dealers work for themselves: for whom somebody works is asked of an employee.
+        let isOfEmployees = route.path.hasSuffix("/kullanicilar/{id}/bayiler")
+        let resource = isOfEmployees ? "calisanlar" : parts.count > 2 ? parts[2] : ""
         let id = route.path.hasSuffix("/{id}/iptaller") && resource == "isler" ? rows["bekleyen-is"] : rows[resource]
         let plan = route.path.contains("/planlar/") ? 1 : id
         return route.path.replacing("{id}", with: "\(plan ?? 999_999_999)").replacing("{serit}", with: "-\(dealer)")
@@ -47,11 +55,23 @@ struct ApiWorld: Sendable {
         case .json, .records: break
         case .none, .form, .raw, .report: return nil
         }
-        let example = route.documentation.map { $0.inputExample ?? $0.input.map(Examples.body) ?? [:] } ?? [:]
-        let members = (example.members ?? []).map { member in
-            (others[member.name] ?? ids[member.name]).map { JSON.Member(member.name, JSON($0)) } ?? member
+        var named = ids.merging(others) { _, other in other }
+        // A dealer stays one.
+        if route.path.hasSuffix("/kullanicilar/{id}/roller") { named["rol_id"] = dealerRole }
+        return ApiWorld.naming(named, in: route.documentation?.shownBodies.first?.value ?? [:]).description
+    }
+
+    /// The same JSON with these ids wherever a member has such a name.
+    static func naming(_ ids: [String: Int64], in json: JSON) -> JSON {
+        switch json {
+        case .array(let elements): .array(elements.map { naming(ids, in: $0) })
+        case .object(let members):
+            .object(
+                members.map { member in
+                    JSON.Member(member.name, ids[member.name].map { JSON($0) } ?? naming(ids, in: member.value))
+                })
+        default: json
         }
-        return JSON.object(members).description
     }
 
     func headers(_ route: Route) -> [String: String] {
@@ -163,9 +183,8 @@ struct ApiWorld: Sendable {
 
     /// An employee with two roles, one of which can be taken away.
     private mutating func employ(_ house: WebHouse) async throws {
-        let roles = try await house.people.roles().map(\.role)
         let (dealer, made) = (dealer, rows["roller"] ?? 0)
-        let warehouse = try #require(roles.first { $0.name.rawValue == "depo" }).id
+        let warehouse = try #require(ids["rol_id"])
         let employee = try await make(
             house, "calisanlar",
             """

@@ -270,6 +270,63 @@ struct IdempotencyTests {
             #expect(try await post().status == 200)
         }
     }
+
+    @Test(
+        "work that takes minutes keeps its key: a second request waits for it, and gets its answer",
+        .timeLimit(.minutes(5)), arguments: EngineUnderTest.allCases)
+    func longWork(engine: EngineUnderTest) async throws {
+        try await WebHouse.run(on: engine) { house async throws in
+            let (runs, services) = (Runs(), house.server.services)
+            @Sendable func post(_ server: WebServer) async throws -> Answer {
+                try await house.send(
+                    .post, "/api/v1/uzun-is", key: house.key(house.dealer), headers: ["Idempotency-Key": "k"],
+                    to: server)
+            }
+            func serving(_ work: @escaping Route.Handler) -> WebServer {
+                let route = Route(.post, "/api/v1/uzun-is", door: .api, access: .allowed(.viewJobs)) { request in
+                    let answers = IdempotentAnswer(services: services, renewal: .milliseconds(1))
+                    return try await answers.answer(around: request, work)
+                }
+                return WebServer(services: services, panel: [route])
+            }
+            let second = serving { _ in .json(["kez": JSON(runs.next())]) }
+            let first = serving { _ in
+                let number = runs.next()
+                for _ in 0..<4 {
+                    house.clock.advance(by: .seconds(45))
+                    try await untilRenewed(house)
+                }
+                let meanwhile = try await post(second)
+                #expect(try meanwhile.status == 409 && meanwhile.json["kod"] == "islem_suruyor", "\(meanwhile.text)")
+                return .json(["kez": JSON(number)])
+            }
+            #expect(try await post(first).json == ["kez": 1])
+            #expect(try await post(second).json == ["kez": 1])
+        }
+    }
+
+    /// Comes back once the one key says that its work is under way at this moment.
+    private func untilRenewed(_ house: WebHouse) async throws {
+        let now = house.clock.now
+        func last() async throws -> Timestamp {
+            try await house.database.read { tx in
+                try tx.one("SELECT created_at FROM idempotency_anahtarlari") { try $0.next() }
+            }
+        }
+        while try await last() < now { await Task.yield() }
+    }
+}
+
+/// How often work was begun.
+private final class Runs: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
+    }
 }
 
 /// A database that fails at the commit of the first change that also takes an idempotency key.

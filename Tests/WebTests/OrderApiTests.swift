@@ -158,7 +158,7 @@ struct OrderApiTests {
             case .time: field.name.hasSuffix("_bitis") ? "2026-05-05T10:00:00%2B03:00" : "2026-05-04T10:00:00%2B03:00"
             case .choice(let words): words.first
             case .choices(let words): words.prefix(2).joined(separator: ",")
-            case .money, .percent, .object, .texts, .words, .list: nil
+            case .money, .percent, .object, .texts, .words, .list, .any: nil
             }
         return value.map { "\(field.name)=\($0)" }
     }

@@ -5,7 +5,13 @@ struct SchemaCheck {
     /// What is wrong with the value, each with its place; empty if it fits.
     static func faults(_ value: JSON, _ schema: JSON, at place: String = "$") -> [String] {
         typeFaults(value, schema, place) + wordFaults(value, schema, place) + objectFaults(value, schema, place)
-            + listFaults(value, schema, place)
+            + listFaults(value, schema, place) + choiceFaults(value, schema, place)
+    }
+
+    private static func choiceFaults(_ value: JSON, _ schema: JSON, _ place: String) -> [String] {
+        guard let choices = schema["anyOf"]?.array else { return [] }
+        let fits = choices.contains { faults(value, $0, at: place).isEmpty }
+        return fits ? [] : ["\(place) fits none of \(choices.count) schemas"]
     }
 
     private static func typeFaults(_ value: JSON, _ schema: JSON, _ place: String) -> [String] {
@@ -19,6 +25,8 @@ struct SchemaCheck {
         case "null": value.isNull
         case "boolean": value.bool != nil
         case "integer": value.int != nil
+        // A text that is no string.
+        case "number": value.text != nil && value.string == nil
         case "string": value.string != nil
         case "array": value.array != nil
         case "object": value.members != nil
@@ -73,6 +81,9 @@ struct SchemaCheck {
         guard let elements = value.array else { return [] }
         var faults: [String] = []
         if let most = schema["maxItems"]?.int, elements.count > most { faults.append("\(place) has too many elements") }
+        if let least = schema["minItems"]?.int, elements.count < least {
+            faults.append("\(place) has too few elements")
+        }
         guard let items = schema["items"] else { return faults }
         for (position, element) in elements.enumerated() {
             faults += self.faults(element, items, at: "\(place)[\(position)]")

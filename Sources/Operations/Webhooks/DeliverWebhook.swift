@@ -120,8 +120,10 @@ extension Operations {
         let wait = WebhookSchedule.delay(afterAttempt: delivery.attempt + 1, fraction: world.randomFraction())
         guard let wait, attempt.answerStatus != Operations.gone else {
             try WebhookDeliveryTable.record(attempt, of: delivery, status: .failed, next: nil, tx)
-            try recordError(Operations.givenUp(receiver, code), of: job, tx)
-            return try giveUp(on: receiver, after: delivery, attempt, tx)
+            let reason = Operations.pauseReason(of: receiver, after: delivery, attempt)
+            try recordError(Operations.givenUp(receiver, code, isPaused: reason != nil), of: job, tx)
+            if let reason { try mark(receiver, .paused, reason, tx) }
+            return
         }
         let delay = max(wait, pauseAsked ?? .zero)
         try WebhookDeliveryTable.record(attempt, of: delivery, status: .waiting, next: attempt.at + delay, tx)
@@ -133,26 +135,30 @@ extension Operations {
         }
     }
 
-    private static func givenUp(_ receiver: StoredWebhookSubscription, _ code: String) -> IntegrationError {
+    private static func givenUp(
+        _ receiver: StoredWebhookSubscription, _ code: String, isPaused: Bool
+    ) -> IntegrationError {
         IntegrationError(
             .permanent, code: "webhook_ulasmadi",
             message: "“\(receiver.name)” webhook'una bir olay ulaştırılamadı (son hata: \(code)). "
-                + "Alıcıyı düzeltip Webhook'lar sayfasından yeniden gönderin.")
+                + (isPaused
+                    ? "Webhook duraklatıldı: alıcıyı düzeltip Webhook'lar sayfasından yeniden başlatın."
+                    : "Alıcıyı düzeltip Webhook'lar sayfasından yeniden gönderin."))
     }
 
-    /// Pauses a receiver that says it is gone, or that no event has reached since this one was added.
-    private func giveUp(
-        on receiver: StoredWebhookSubscription, after delivery: StoredWebhookDelivery, _ attempt: WebhookAttempt,
-        _ tx: borrowing Transaction
-    ) throws {
+    /// Why a receiver is paused when an event is given up: it says that it is gone, or nothing has reached it during all
+    /// the attempts. How many events there were does not matter: a receiver with one event in three days is as broken as
+    /// one with hundreds. Nil if it goes on.
+    private static func pauseReason(
+        of receiver: StoredWebhookSubscription, after delivery: StoredWebhookDelivery, _ attempt: WebhookAttempt
+    ) -> String? {
+        guard receiver.status.isOpen else { return nil }
         if attempt.answerStatus == Operations.gone {
-            return try mark(
-                receiver, .paused, "Alıcı 410 (artık yok) yanıtı verdi. Adresi düzeltip yeniden başlatın.", tx)
+            return "Alıcı 410 (artık yok) yanıtı verdi. Adresi düzeltip yeniden başlatın."
         }
-        let hasArrivedSince = receiver.lastSuccessAt.map { $0 > delivery.createdAt } ?? false
-        guard receiver.status == .failing, !hasArrivedSince else { return }
-        try mark(
-            receiver, .paused, "Üç gün boyunca hiçbir olay ulaştırılamadı. Alıcıyı düzeltip yeniden başlatın.", tx)
+        let start = delivery.attemptsBeganAt ?? attempt.at
+        if let last = receiver.lastSuccessAt, last > start { return nil }
+        return "Üç gün boyunca hiçbir olay ulaştırılamadı. Alıcıyı düzeltip yeniden başlatın."
     }
 
     private func mark(

@@ -189,7 +189,7 @@ extension FieldKind {
         case .id, .int: String(try row.next(Int64.self))
         case .money, .percent: try row.next(Money.self).description
         case .time: try row.next(Timestamp.self).description
-        case .bool, .text, .choice, .choices, .texts, .words, .list, .object: try row.next(String.self)
+        case .bool, .text, .choice, .choices, .texts, .words, .list, .object, .any: try row.next(String.self)
         }
     }
 
@@ -199,7 +199,8 @@ extension FieldKind {
         case .id, .int: Int64(text).map(SQLValue.int)
         case .money, .percent: Money(decimal: text).map(SQLValue.money)
         case .time: Timestamp(iso8601: text).map(SQLValue.time)
-        case .bool, .text, .choice, .choices, .texts, .words, .list, .object: text.contains("\0") ? nil : .text(text)
+        case .bool, .text, .choice, .choices, .texts, .words, .list, .object, .any:
+            text.contains("\0") ? nil : .text(text)
         }
     }
 }

@@ -29,6 +29,8 @@ package enum FieldKind: Sendable {
     case object
     /// Only in answers: any JSON list.
     case list
+    /// Only in answers: any JSON value.
+    case any
 
     /// A choice of the stored words of an enumeration.
     package static func words<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> FieldKind
@@ -49,7 +51,7 @@ package enum FieldKind: Sendable {
         case .bool: json.bool.map(SQLValue.bool)
         case .object: json.members == nil ? nil : .json(json.description)
         case .words(let words): FieldKind.readWords(json, of: words)
-        case .list: nil
+        case .list, .any: nil
         case .money, .percent, .text, .time, .choice: json.string.flatMap(read(text:))
         case .texts(let max): readTexts(json, max: max)
         case .choices: nil
@@ -62,7 +64,7 @@ package enum FieldKind: Sendable {
         case .id, .int: text.hasPrefix("+") ? nil : Int64(text).flatMap(readNumber)
         case .bool: text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
         case .money: FieldKind.amount(text).map(SQLValue.money)
-        case .percent, .object, .texts, .words, .list: nil
+        case .percent, .object, .texts, .words, .list, .any: nil
         case .text(let max):
             FieldKind.isPlain(text) && (1...max).contains(text.unicodeScalars.count) ? .text(text) : nil
         case .time: Timestamp(iso8601: text).map(SQLValue.time)
@@ -80,7 +82,7 @@ package enum FieldKind: Sendable {
         case .int(let range): "\(range.lowerBound) ile \(range.upperBound) arasında bir tam sayı olmalı."
         case .bool: "true veya false olmalı."
         case .money: "Tutar, tırnak içinde ve en çok iki kuruş basamağıyla yazılmalı; örnek: \"149.90\"."
-        case .percent, .list: "Yazılamaz."
+        case .percent, .list, .any: "Yazılamaz."
         case .words(let words):
             "Şunlardan en az birini içeren, yinelemesiz bir liste olmalı: \(words.joined(separator: ", "))."
         case .text(let max): "1–\(max) karakterlik bir metin olmalı."

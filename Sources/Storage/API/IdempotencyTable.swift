@@ -9,6 +9,7 @@ package enum IdempotencyTable {
         package var status: Int
         /// The sealed answer; nil while the work is being done.
         package var answer: String?
+        /// When the key was taken; while the work is being done, when that was last said.
         package var createdAt: Timestamp
     }
 
@@ -44,6 +45,17 @@ package enum IdempotencyTable {
             """)
         guard isNew == 0 else { return nil }
         return try find(key, user: user, tx)
+    }
+
+    /// Says that the work is still being done: the key counts as taken now.
+    package static func renew(
+        _ key: String, user: ID<User>, now: Timestamp, _ tx: borrowing Transaction
+    ) throws {
+        try tx.run(
+            """
+            UPDATE idempotency_anahtarlari SET created_at = \(now)
+            WHERE kullanici_id = \(user) AND anahtar = \(key) AND durum_kodu = 0
+            """)
     }
 
     package static func store(

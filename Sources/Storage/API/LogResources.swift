@@ -129,7 +129,7 @@ extension ApiResource {
             .of("h", "ilgili_tablo", .text(max: 50)),
             .of("h", "ilgili_id", .id, nullable: true),
             .of("h", "hata_mesaji", .text(max: 2000)).redacted(),
-            .of("h", "raw_response", .object, nullable: true).redacted(),
+            .of("h", "raw_response", .any, nullable: true).redacted(),
             .of("h", "sinif", .words(IntegrationError.Class.self)),
             .of("h", "kod", .text(max: 100)),
             .of("h", "parmak_izi", .text(max: 200)),

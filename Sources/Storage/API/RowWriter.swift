@@ -58,7 +58,7 @@ extension RowWriter.Form {
             case .percent: .percent
             case .time: .time
             case .text, .choice, .choices: .text
-            case .object, .texts, .words, .list: .json
+            case .object, .texts, .words, .list, .any: .json
             }
     }
 

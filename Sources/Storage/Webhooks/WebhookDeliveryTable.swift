@@ -17,6 +17,12 @@ package struct StoredWebhookDelivery: Sendable {
     package var attempt: Int
     package var createdAt: Timestamp
     fileprivate var log: String
+
+    /// When the first of these attempts was made; nil if none was.
+    package var attemptsBeganAt: Timestamp? {
+        let known = (try? JSON(parsing: log))?.array ?? []
+        return known.suffix(attempt).first?["zaman"]?.string.flatMap { Timestamp(iso8601: $0) }
+    }
 }
 
 /// How one attempt ended.

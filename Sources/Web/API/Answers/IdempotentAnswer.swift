@@ -16,8 +16,13 @@ import Synchronization
 struct IdempotentAnswer: Sendable {
     let services: WebServices
 
+    /// How often work that is under way says so. Three times fit into the patience: one that fails does no harm.
+    var renewal = Duration.seconds(20)
+
     static let lifetime = Duration.seconds(24 * 3600)
-    /// After this, work that can be done twice without harm is taken up again if its answer never came.
+    /// After so long without a sign of work that can be done twice without harm, the next request does it again. It does
+    /// not run from the beginning of the work: nothing limits how long a request may take, so any fixed time could end
+    /// before the work does, and a second one would run beside it.
     private static let patience = Duration.seconds(60)
 
     /// Thrown out of a transaction to leave everything as it is: the key was taken before.
@@ -58,15 +63,15 @@ struct IdempotentAnswer: Sendable {
         }
     }
 
-    /// Does work that is more than one transaction, or none, and that may be done again. The key is taken before it; if the
-    /// program dies in between, the next request after a minute does the work again.
+    /// Does work that is more than one transaction, or none, and that may be done again. The key is taken before it and
+    /// renewed while it is under way; if the program dies in between, the next request after a minute does the work again.
     func answer(
-        around request: WebRequest, _ work: (WebRequest) async throws -> Response
+        around request: WebRequest, _ work: @Sendable (WebRequest) async throws -> Response
     ) async throws -> Response {
         guard let key = try TakenKey(request) else { return try await work(request) }
         if let known = try await begin(key) { return try await replay(known, key).response }
         let answer: ApiAnswer
-        do { answer = try await ApiAnswer(try await work(request)) } catch {
+        do { answer = try await renewing(key) { try await ApiAnswer(try await work(request)) } } catch {
             if wasRefused(error) { try await release(key) }
             throw error
         }
@@ -99,6 +104,26 @@ struct IdempotentAnswer: Sendable {
             }
             do { try take(key, tx) } catch let known as KnownKey { return known.entry }
             return nil
+        }
+    }
+
+    private func renewing(
+        _ key: TakenKey, _ work: @Sendable () async throws -> ApiAnswer
+    ) async throws -> ApiAnswer {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await renew(key) }
+            defer { group.cancelAll() }
+            return try await work()
+        }
+    }
+
+    /// Renews the key until it is cancelled.
+    private func renew(_ key: TakenKey) async {
+        while (try? await Task.sleep(for: renewal)) != nil {
+            let now = now
+            try? await database.write { tx in
+                try IdempotencyTable.renew(key.text, user: key.user, now: now, tx)
+            }
         }
     }
 

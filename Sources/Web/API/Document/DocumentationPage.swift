@@ -47,7 +47,7 @@ struct DocumentationPage {
         \(escaped(method.uppercased()))</b> <code>\(escaped(path))</code> <span>\(text(operation["summary"]))</span></summary>
         <p>\(withCode(operation["description"]?.string ?? ""))</p>
         \(parameters(operation))\(fields(operation))
-        <h3>Örnek</h3><pre><code>\(escaped(curl(path, method, operation)))</code></pre>
+        <h3>Örnek</h3>\(commands(path, method, operation))
         \(answers(operation))</details>
         """
     }
@@ -73,38 +73,54 @@ struct DocumentationPage {
             let own = row(
                 .string(name), kind(member.value), member.value["description"],
                 isRequired: required.contains(member.name))
-            let isList = member.value["items"]?["properties"] != nil
-            return [own]
-                + fieldRows(
-                    isList ? member.value["items"] ?? .null : member.value, prefix: name + (isList ? "[]." : "."))
+            guard let items = member.value["items"] else { return [own] + fieldRows(member.value, prefix: name + ".") }
+            // Elements of several kinds are told apart by their names.
+            guard let kinds = items["anyOf"]?.array else { return [own] + fieldRows(items, prefix: name + "[].") }
+            return [own] + kinds.flatMap { fieldRows($0, prefix: "\(name)[\($0["title"]?.string ?? "")].") }
         }
     }
 
     private func answers(_ operation: JSON) -> String {
         let responses = operation["responses"]?.members ?? []
-        let rows = responses.map { "<tr><td>\(escaped($0.name))</td><td>\(text($0.value["description"]))</td></tr>" }
+        let rows = responses.map { answer in
+            "<tr><td>\(escaped(answer.name))</td><td>\(text(resolved(answer.value)["description"]))</td></tr>"
+        }
         let example = responses.first?.value["content"]?["application/json"]?["example"]
         let shown = example.map { "<pre><code>\(escaped(Self.indented($0, "")))</code></pre>" } ?? ""
         return "<h3>Yanıt</h3>\(shown)<table><tbody>\(rows.joined())</tbody></table>"
     }
 
-    private func curl(_ path: String, _ method: String, _ operation: JSON) -> String {
+    /// A command for each form of the body, which does what it says wherever it is copied to.
+    private func commands(_ path: String, _ method: String, _ operation: JSON) -> String {
+        let headers = (operation["parameters"]?.array ?? []).map(resolved).compactMap { $0["name"]?.string }
         let place = path.replacing(#/\{[a-z]+\}/#, with: "42")
         var lines = ["curl -X \(method.uppercased()) \"$SIPARIS\(place)\"", "  -H \"Authorization: Bearer $ANAHTAR\""]
-        for parameter in (operation["parameters"]?.array ?? []).map(resolved)
-        where ["Idempotency-Key", "If-Match"].contains(parameter["name"]?.string) {
-            let value = parameter["example"]?.string ?? ""
-            lines.append("  -H '\(parameter["name"]?.string ?? ""): \(value)'")
+        if headers.contains("Idempotency-Key") { lines.append("  -H \"Idempotency-Key: $(uuidgen)\"") }
+        let bodies = (operation["requestBody"]?["content"]?.members ?? []).map(bodyLines)
+        let shown = (bodies.isEmpty ? [[]] : bodies).map { body in
+            "<pre><code>\(escaped((lines + body).joined(separator: " \\\n")))</code></pre>"
         }
-        if let content = operation["requestBody"]?["content"]?["application/json"] {
-            lines.append("  -H \"Content-Type: application/json\"")
-            let body = (content["example"] ?? [:]).description.replacing("'", with: "'\\''")
-            lines.append("  -d '\(body)'")
-        } else if operation["requestBody"] != nil {
-            lines += ["  -F dosya_turu=fatura", "  -F dosya=@fatura.pdf"]
-        }
-        return lines.joined(separator: " \\\n")
+        return shown.joined(separator: "\n") + (headers.contains("If-Match") ? Self.versionHint : "")
     }
+
+    private func bodyLines(_ content: JSON.Member) -> [String] {
+        guard content.name == "application/json" else {
+            let fields = content.value["schema"]?["properties"]?.members ?? []
+            let required = content.value["schema"]?["required"]?.array ?? []
+            return fields.filter { required.contains(.string($0.name)) }.map { field in
+                let isFile = field.value["format"] == "binary"
+                return "  -F \(field.name)=\(isFile ? "@dosyanin-yolu" : field.value["enum"]?[0]?.string ?? "")"
+            }
+        }
+        let example = content.value["example"] ?? content.value["examples"]?.members?.first?.value["value"]
+        let body = (example ?? [:]).description.replacing("'", with: "'\\''")
+        return ["  -H \"Content-Type: application/json\"", "  -d '\(body)'"]
+    }
+
+    private static let versionHint = """
+        <p>Yalnız okuduğunuz sürümü değiştirmek için GET yanıtının <code>ETag</code> değerini ekleyin: \
+        <code>-H 'If-Match: "…"'</code></p>
+        """
 
     private var errors: String {
         let rows = ErrorCatalogue.entries.map { entry in
@@ -134,9 +150,11 @@ struct DocumentationPage {
         return words.isEmpty ? name + format : words.joined(separator: " | ")
     }
 
-    private func resolved(_ parameter: JSON) -> JSON {
-        guard let name = parameter["$ref"]?.string?.split(separator: "/").last else { return parameter }
-        return document["components"]?["parameters"]?[String(name)] ?? parameter
+    /// What a reference leads to; everything else is itself.
+    private func resolved(_ json: JSON) -> JSON {
+        guard let place = json["$ref"]?.string else { return json }
+        let names = place.split(separator: "/").dropFirst().map(String.init)
+        return names.reduce(document as JSON?) { part, name in part?[name] } ?? json
     }
 
     private func text(_ json: JSON?) -> String { escaped(json?.string ?? "") }

@@ -30,6 +30,42 @@ enum Examples {
         }
     }
 
+    /// What fits the schema of an answer that no table stands behind: what the schema itself shows, else what its name is
+    /// known for.
+    static func answer(_ schema: JSON, named name: String = "") -> JSON {
+        if let given = schema["examples"]?[0] ?? schema["const"] ?? schema["enum"]?[0] { return given }
+        if let properties = schema["properties"]?.members {
+            return .object(properties.map { JSON.Member($0.name, answer($0.value, named: $0.name)) })
+        }
+        if let items = schema["items"] { return [answer(items)] }
+        let types = schema["type"]?.array?.compactMap(\.string) ?? [schema["type"]?.string].compactMap(\.self)
+        if let value = known[name], types.contains(typeName(of: value)) { return value }
+        return types.contains("null") ? .null : plain(types.first ?? "", schema)
+    }
+
+    private static func plain(_ type: String, _ schema: JSON) -> JSON {
+        switch type {
+        case "integer": JSON(max(schema["minimum"]?.int ?? 1, 1))
+        case "boolean": true
+        case "array": []
+        case "string": schema["format"] == "date-time" ? exampleTime : "örnek"
+        default: [:]
+        }
+    }
+
+    private static func typeName(of value: JSON) -> String {
+        switch value {
+        case .null: "null"
+        case .bool: "boolean"
+        case .number: "integer"
+        case .string: "string"
+        case .array: "array"
+        case .object: "object"
+        }
+    }
+
+    private static let exampleTime: JSON = "2026-05-04T07:00:00.000Z"
+
     private static func row(of resource: ApiResource) -> JSON {
         .object(
             resource.columns.map { column in
@@ -52,11 +88,11 @@ enum Examples {
         case .money: "149.90"
         case .percent: "20"
         case .text(let max): .string(String("örnek".prefix(max)))
-        case .time: "2026-05-04T07:00:00.000Z"
+        case .time: exampleTime
         case .choice(let words), .choices(let words): JSON(words.first)
         case .words(let words): .array(words.prefix(1).map(JSON.string))
         case .texts, .list: []
-        case .object: [:]
+        case .object, .any: [:]
         }
     }
 
@@ -76,6 +112,7 @@ enum Examples {
         "mesaj": "Siparişiniz yarın elinizde.", "mime": "application/pdf", "ozet": "9f86d081884c7d65…",
         "dosya_url": "/api/v1/siparis-dosyalari/42", "on_ek": "oms_1a2b3c4d", "kapsamlar": ["siparisler.gor"],
         "adresler": ["192.0.2.0/24"], "tutar_alt": "100.00", "oncelik": 100, "cozuldu": true, "gecis_saat": 24,
-        "surum": 1, "teslimat_adresi": [:], "urunler": [],
+        "surum": 1, "teslimat_adresi": [:], "urunler": [], "bayi_id": 3, "rol_id": 4, "is_id": 45,
+        "sonuc": "tamamlandi", "bicim": "json", "baslik": "Kayıp dizüstü bilgisayar",
     ]
 }

@@ -30,6 +30,8 @@ enum JSONSchema {
             ]
         case .object: [.init("type", "object")]
         case .list: [.init("type", "array")]
+        // A schema that says nothing takes everything, null too.
+        case .any: []
         case .words(let words):
             [
                 .init("type", "array"), .init("items", .object(of(.choice(words)))), .init("minItems", 1),
@@ -66,24 +68,36 @@ enum JSONSchema {
         ["type": "object", "properties": ["kayitlar": ["type": "array", "items": row(of: resource, with: [])]]]
     }
 
-    static func page(of resource: ApiResource) -> JSON { page(ofItems: row(of: resource, with: [])) }
+    static func page(of resource: ApiResource) -> JSON {
+        page(
+            ofItems: row(of: resource, with: []),
+            with: [
+                .init(
+                    "toplam",
+                    [
+                        "type": "integer", "description": "Uyan kayıtların sayısı; yalnız toplam=true ile",
+                        "maximum": JSON(ApiResource.countMax),
+                    ]),
+                .init("toplam_kesin", ["type": "boolean", "description": "false: daha fazlası var"]),
+            ])
+    }
 
-    static func page(ofItems items: JSON) -> JSON {
-        [
-            "type": "object",
-            "properties": [
-                "kayitlar": ["type": "array", "items": items],
-                "sonra": [
+    /// A page of a list.
+    ///
+    /// - Parameter more: what it may hold beside the rows.
+    static func page(ofItems items: JSON, with more: [JSON.Member] = []) -> JSON {
+        let properties: [JSON.Member] = [
+            .init("kayitlar", ["type": "array", "items": items]),
+            .init(
+                "sonra",
+                [
                     "type": ["integer", "string", "null"],
                     "description": "Sonraki sayfa için olduğu gibi gönderilir; son sayfada null",
-                ],
-                "toplam": [
-                    "type": "integer", "description": "Uyan kayıtların sayısı; yalnız toplam=true ile",
-                    "maximum": JSON(ApiResource.countMax),
-                ],
-                "toplam_kesin": ["type": "boolean", "description": "false: daha fazlası var"],
-            ],
-            "required": ["kayitlar", "sonra"], "additionalProperties": false,
+                ]),
+        ]
+        return [
+            "type": "object", "properties": .object(properties + more), "required": ["kayitlar", "sonra"],
+            "additionalProperties": false,
         ]
     }
 
@@ -110,11 +124,12 @@ enum JSONSchema {
         ],
     ]
 
-    static func input(_ schema: InputSchema) -> JSON {
-        [
-            "type": "object", "properties": .object(schema.fields.map { JSON.Member($0.name, field($0)) }),
-            "required": .array(schema.fields.filter(\.isRequired).map { .string($0.name) }),
-            "additionalProperties": false,
+    /// - Parameter more: members that must be there beside the fields.
+    static func input(_ schema: InputSchema, with more: [JSON.Member] = []) -> JSON {
+        let required = schema.fields.filter(\.isRequired).map(\.name) + more.map(\.name)
+        return [
+            "type": "object", "properties": .object(schema.fields.map { JSON.Member($0.name, field($0)) } + more),
+            "required": .array(required.map(JSON.string)), "additionalProperties": false,
         ]
     }
 

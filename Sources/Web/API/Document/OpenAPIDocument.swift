@@ -28,6 +28,7 @@ struct OpenAPIDocument {
                 ],
                 "schemas": ["Sorun": JSONSchema.problem],
                 "headers": .object(Self.headers),
+                "responses": .object(Self.commonRefusals),
                 "parameters": .object(Self.headerParameters),
             ],
         ]
@@ -40,12 +41,16 @@ struct OpenAPIDocument {
         Listeler sayfa sayfa gelir: `sonra` değeri (ya da `Link` başlığındaki `rel="next"` adresi) bir sonraki sayfayı verir, \
         `sirala` sırayı seçer, `toplam=true` en çok 10000'e kadar sayar.
 
-        Tek kayıtların `ETag` başlığı sürümüdür. `If-None-Match` ile değişmemiş kayıt 304 alır; `If-Match` ile gönderilen \
-        değişiklik, kayıt o sürümde değilse 412 alır; bunu, belgesinde `If-Match` bulunan çağrılar yapar. Gönderilmezse \
-        değişiklik son hâl üzerine yapılır.
+        Tek kayıtların `ETag` başlığı sürümüdür. `If-None-Match` ile değişmemiş kayıt 304 alır. Yalnız okuduğunuz sürümü \
+        değiştirmek için GET yanıtının `ETag` değerini, tırnaklarıyla, değişikliğin `If-Match` başlığında gönderin: kayıt o \
+        sürümde değilse 412 alırsınız. Bunu, belgesinde `If-Match` bulunan çağrılar yapar; gönderilmezse değişiklik son hâl \
+        üzerine yapılır.
 
         Her POST bir `Idempotency-Key` alır: aynı anahtar ve aynı istek 24 saat boyunca, yanıt yolda kaybolsa da, aynı \
-        yanıtı alır ve iş bir kez yapılır.
+        yanıtı alır ve iş bir kez yapılır. İşi yineleyebilen birkaç çağrının belgesinde bu yazar.
+
+        Her yanıtın `RateLimit` başlıkları kalan istek hakkını söyler; 429 ve 503 yanıtlarında `Retry-After`, kaç saniye \
+        sonra yeniden denemek gerektiğidir.
         """
 
     static let tags: [(name: String, meaning: String)] = [
@@ -94,11 +99,19 @@ struct OpenAPIDocument {
     private func description(_ route: Route, _ documentation: RouteDocumentation) -> String {
         var parts = ["\(documentation.summary)."]
         if case .allowed(let permission) = route.access { parts.append("Gereken yetki: `\(permission.rawValue)`.") }
-        if route.method == .post { parts.append("`Idempotency-Key` ile güvenle yinelenebilir.") }
+        if route.method == .post { parts.append(Self.repetition(documentation)) }
         if documentation.isVersioned, route.method != .get {
             parts.append("`If-Match` ile yalnız bilinen sürüm değişir.")
         }
         return parts.joined(separator: " ")
+    }
+
+    private static func repetition(_ documentation: RouteDocumentation) -> String {
+        guard documentation.mayRepeat else { return "`Idempotency-Key` ile güvenle yinelenebilir." }
+        return """
+            `Idempotency-Key` ile yinelenen istek saklanan yanıtı alır; sunucu iş sürerken durursa ya da yanıtı \
+            saklayamazsa, en erken bir dakika sonra gelen aynı istek işi yeniden yapar.
+            """
     }
 
     private func operationID(_ route: Route) -> String {
@@ -136,141 +149,64 @@ struct OpenAPIDocument {
     }
 
     private func requestBody(_ route: Route, _ documentation: RouteDocumentation) -> JSON? {
+        guard let input = documentation.input else { return nil }
+        let records = documentation.records.map { [JSON.Member("kayitlar", $0)] } ?? []
+        let json = JSON.Member(
+            "application/json", Self.body(JSONSchema.input(input, with: records), documentation.shownBodies))
         switch route.body {
-        case .json:
-            guard let input = documentation.input else { return nil }
-            let example = documentation.inputExample ?? Examples.body(input)
-            return [
-                "required": true,
-                "content": ["application/json": ["schema": JSONSchema.input(input), "example": example]],
-            ]
-        case .upload:
-            let schema: JSON = [
-                "type": "object",
-                "properties": [
-                    "dosya_turu": .object(JSONSchema.of(.words(FileKind.self))),
-                    "dosya": ["type": "string", "format": "binary"],
-                ],
-                "required": ["dosya_turu", "dosya"],
-            ]
-            var content: [JSON.Member] = [.init("multipart/form-data", ["schema": schema])]
-            if let input = documentation.input {
-                content.append(.init("application/json", ["schema": JSONSchema.input(input)]))
-            }
-            return ["required": true, "content": .object(content)]
-        case .records:
-            guard let input = documentation.input else { return nil }
-            let file: JSON = ["type": "string", "format": "binary", "description": "CSV (UTF-8) veya JSON dosyası"]
-            let form = input.fields.filter { $0.name != "kayitlar" }.map { JSON.Member($0.name, JSONSchema.field($0)) }
-            let schema: JSON = [
-                "type": "object", "properties": .object(form + [.init("dosya", file)]),
-                "required": ["kaynak", "dosya"],
-            ]
-            return [
-                "required": true,
-                "content": [
-                    "application/json": ["schema": JSONSchema.input(input)], "multipart/form-data": ["schema": schema],
-                ],
-            ]
+        case .json: return ["required": true, "content": .object([json])]
+        case .upload: return ["required": true, "content": .object([Self.form(Self.uploadForm), json])]
+        case .records: return ["required": true, "content": .object([json, Self.form(Self.recordsForm(input))])]
         case .none, .form, .raw, .report: return nil
         }
     }
 
-    private func responses(_ route: Route, _ documentation: RouteDocumentation) -> [JSON.Member] {
-        var success: [JSON.Member] = [
-            .init("description", "Başarılı"), .init("headers", .object(answerHeaders(route, documentation))),
-        ]
-        if let output = documentation.output {
-            var content: [JSON.Member] = [.init("schema", output)]
-            if let example = documentation.example { content.append(.init("example", example)) }
-            success.append(.init("content", ["application/json": .object(content)]))
-        } else if documentation.status == 200 {
-            let types = documentation.mediaTypes.map { JSON.Member($0, [:]) }
-            success.append(.init("content", .object(types)))
-        }
-        let unchanged: [JSON.Member] =
-            documentation.isVersioned && route.method == .get
-            ? [.init("304", ["description": "If-None-Match ile gönderilen sürüm hâlâ geçerli"])] : []
-        let later = documentation.accepted.map { schema in
-            JSON.Member(
-                "202", ["description": "Kuyruğa alındı", "content": ["application/json": ["schema": schema]]])
-        }
-        let problems = problemCodes(route, documentation).map { code in
-            JSON.Member(String(code.status), problemResponse(code.meaning))
-        }
-        let success200 = [JSON.Member(String(documentation.status), .object(success))]
-        return success200 + (later.map { [$0] } ?? []) + unchanged + problems
+    private static func body(_ schema: JSON, _ examples: [JSON.Member]) -> JSON {
+        guard examples.count != 1 else { return ["schema": schema, "example": examples[0].value] }
+        let named = examples.map { JSON.Member($0.name, ["value": $0.value]) }
+        return ["schema": schema, "examples": .object(named)]
     }
 
-    private func answerHeaders(_ route: Route, _ documentation: RouteDocumentation) -> [JSON.Member] {
-        var names = ["X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
-        if documentation.isVersioned, documentation.output != nil { names.append("ETag") }
-        if documentation.isPaged { names.append("Link") }
-        if documentation.status == 201 || documentation.status == 202 { names.append("Location") }
-        return names.map { JSON.Member($0, ["$ref": .string("#/components/headers/\($0)")]) }
+    private static func form(_ schema: JSON) -> JSON.Member {
+        JSON.Member("multipart/form-data", ["schema": schema])
     }
 
-    private func problemCodes(
-        _ route: Route, _ documentation: RouteDocumentation
-    ) -> [(status: Int, meaning: String)] {
-        var codes: [(Int, String)] =
-            documentation.refusals + [
-                (401, "Anahtar yok veya geçersiz"), (403, "Rolün, anahtarın ya da adresin yetkisi yok"),
-            ]
-        if route.path.contains("{") { codes.append((404, "Böyle bir kayıt yok")) }
-        if route.method != .get { codes.append((409, "Bu durumda yapılamaz")) }
-        if documentation.isVersioned, route.method != .get { codes.append((412, "Kayıt If-Match sürümünde değil")) }
-        if route.body != .none { codes += [(413, "Gövde çok büyük"), (415, "İçerik türü desteklenmiyor")] }
-        codes += [
-            (400, route.body == .none ? "Anahtar adreste gönderilmiş" : "Gövde okunamadı"),
-            (422, "Alanlar veya parametreler geçersiz"), (429, "Çok fazla istek ya da bekleyen iş; Retry-After söyler"),
-            (503, "Sunucu meşgul"),
-        ]
-        // What the route says of a status goes before what is true of all.
-        let meanings = Dictionary(codes) { first, _ in first }
-        return meanings.sorted { $0.key < $1.key }.map { (status: $0.key, meaning: $0.value) }
-    }
+    private static let uploadForm: JSON = [
+        "type": "object",
+        "properties": [
+            "dosya_turu": .object(JSONSchema.of(.words(FileKind.self))),
+            "dosya": ["type": "string", "format": "binary"],
+        ],
+        "required": ["dosya_turu", "dosya"],
+    ]
 
-    private func problemResponse(_ meaning: String) -> JSON {
-        [
-            "description": .string(meaning),
-            "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Sorun"]]],
-        ]
+    private static func recordsForm(_ input: InputSchema) -> JSON {
+        let file: JSON = ["type": "string", "format": "binary", "description": "CSV (UTF-8) veya JSON dosyası"]
+        return JSONSchema.input(input, with: [JSON.Member("dosya", file)])
     }
 }
 
 extension OpenAPIDocument {
-    private static func header(_ name: String, _ meaning: String) -> JSON.Member {
-        .init(name, ["description": .string(meaning), "schema": ["type": "string"]])
-    }
-
-    fileprivate static let headers: [JSON.Member] = [
-        header("ETag", "Kaydın sürümü; If-Match ve If-None-Match ile gönderilir"),
-        header("Link", "RFC 8288: rel=\"next\" sonraki, rel=\"first\" ilk sayfa"),
-        header("Location", "Oluşan kaydın adresi"),
-        header("X-Request-Id", "İsteğin numarası; hata bildirirken söyleyin"),
-        header("RateLimit-Limit", "Art arda yapılabilecek istek sayısı"),
-        header("RateLimit-Remaining", "Şimdi yapılabilecek istek sayısı"),
-        header("RateLimit-Reset", "Sınırın yeniden dolacağı saniye"),
-    ]
-
-    private static func parameter(
-        _ name: String, _ meaning: String, _ example: String, schema: JSON = ["type": "string"]
-    ) -> JSON.Member {
+    private static func parameter(_ name: String, _ meaning: String, schema: JSON = ["type": "string"]) -> JSON.Member {
         .init(
             name,
             [
                 "name": .string(name), "in": "header", "required": false, "description": .string(meaning),
-                "schema": schema, "example": .string(example),
+                "schema": schema,
             ])
     }
 
+    /// Without examples: a key that others use too, or a version that no record has, is refused wherever it is copied to.
     fileprivate static let headerParameters: [JSON.Member] = [
         parameter(
-            "Idempotency-Key", "İsteğin kendi seçtiğiniz adı; yinelenen istek aynı yanıtı alır",
-            "4f6c2a1e-siparis-10254781", schema: ["type": "string", "maxLength": 200]),
-        parameter("If-Match", "Değişiklik yalnız kayıt bu sürümdeyse yapılır", "\"0d1f7c\""),
-        parameter("If-None-Match", "Kayıt bu sürümdeyse 304", "\"0d1f7c\""),
+            "Idempotency-Key",
+            "İsteğin kendi seçtiğiniz, her işte yeni adı (bir UUID gibi); yinelenen istek aynı yanıtı alır",
+            schema: ["type": "string", "maxLength": 200]),
+        parameter(
+            "If-Match",
+            "GET yanıtının `ETag` değeri, tırnaklarıyla: değişiklik yalnız kayıt bu sürümdeyse yapılır, değilse 412. "
+                + "Gönderilmezse son hâl değişir"),
+        parameter("If-None-Match", "Bilinen `ETag` değeri, tırnaklarıyla: kayıt bu sürümdeyse 304"),
     ]
 }
 

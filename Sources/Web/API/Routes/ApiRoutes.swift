@@ -37,7 +37,8 @@ struct ApiRouteMaker: Sendable {
     enum KeyHandling {
         /// The work is one transaction, and its answer is stored with it.
         case withWork
-        /// The answer is stored after the work; if it never was, the work may be done again after a minute.
+        /// The answer is stored after the work; if it never was, the work may be done again a minute after it was last known
+        /// to be under way.
         case afterRepeatableWork
     }
 
@@ -60,9 +61,11 @@ struct ApiRouteMaker: Sendable {
         keys: KeyHandling = .withWork, body: BodyKind? = nil, handler: @escaping Route.Handler
     ) -> Route {
         let wrapsKeys = keys == .afterRepeatableWork
+        var told = documentation
+        told.mayRepeat = wrapsKeys
         return Route(
             method, Self.prefix + path, door: .api, access: .allowed(permission),
-            body: body ?? (documentation.input == nil ? .none : .json), documentation: documentation
+            body: body ?? (documentation.input == nil ? .none : .json), documentation: told
         ) { request in
             if documentation.query.isEmpty { _ = try InputSchema([]).read(query: request.query) }
             guard wrapsKeys else { return try await handler(request) }
@@ -96,6 +99,7 @@ struct ApiRouteMaker: Sendable {
         var documentation = RouteDocumentation(
             tag: tag, summary: summary, input: input, output: JSONSchema.object(of: resource), status: 201)
         documentation.example = Examples.object(of: resource)
+        documentation.isTagged = true
         return api(.post, path, permission, documentation, keys: .withWork, body: body) { request in
             let show = try shown(resource, request)
             return try await IdempotentAnswer(services: services).answer(request) { with in

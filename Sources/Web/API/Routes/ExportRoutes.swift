@@ -15,12 +15,15 @@ func exportRoutes(_ maker: ApiRouteMaker) -> [Route] {
             "/disa-aktarimlar/{id}", .exportData,
             RouteDocumentation(
                 tag: "aktarim", summary: "Dışa aktarımın durumunu, satır sayısını ve ilerlemesini getirir",
-                output: ExportJSON.schema), { try shownExport($0, maker.operations) }),
+                output: JSONSchema.exportRow), { try shownExport($0, maker.operations) }),
         maker.api(
             .get, "/disa-aktarimlar/{id}/dosya", .exportData,
             RouteDocumentation(
                 tag: "aktarim", summary: "Hazır olan dosyayı indirir",
-                refusals: [(409, "Dosya henüz hazır değil"), (410, "Dosyanın süresi doldu")],
+                refusals: [
+                    (409, "Dosya henüz hazır değil"), (410, "Dosyanın süresi doldu"),
+                    (502, "Dosya deposu yanıt vermiyor"),
+                ],
                 mediaTypes: ExportFormat.allCases.map(\.mediaType))
         ) { request in
             .download(
@@ -30,7 +33,9 @@ func exportRoutes(_ maker: ApiRouteMaker) -> [Route] {
         },
         maker.remove(
             "/disa-aktarimlar/{id}", .exportData,
-            RouteDocumentation(tag: "aktarim", summary: "Dışa aktarımı dosyasıyla siler", status: 204),
+            RouteDocumentation(
+                tag: "aktarim", summary: "Dışa aktarımı dosyasıyla siler", status: 204,
+                refusals: [(502, "Dosya deposu yanıt vermiyor")]),
             of: { try shownExport($0, maker.operations) }
         ) { request, work in
             try await work.operations.deleteExport(
@@ -56,7 +61,8 @@ private func listExports(_ maker: ApiRouteMaker) -> Route {
         .get, "/disa-aktarimlar", .exportData,
         RouteDocumentation(
             tag: "aktarim", summary: "Kendi dışa aktarımlarınızı listeler, en yenisi önce", query: query,
-            output: JSONSchema.page(ofItems: ExportJSON.schema))
+            output: JSONSchema.page(ofItems: JSONSchema.exportRow)
+        ).paged
     ) { request in
         let input = try InputSchema(query).read(query: request.query)
         let page = try await maker.operations.exports(
@@ -79,7 +85,7 @@ private func createExport(_ maker: ApiRouteMaker) -> Route {
         "/disa-aktarimlar", .exportData,
         RouteDocumentation(
             tag: "aktarim", summary: "Dışa aktarma ister; dosyayı bir iş hazırlar, adresi Location başlığındadır",
-            input: schema, output: ExportJSON.schema, status: 202)
+            input: schema, output: JSONSchema.exportRow, status: 202)
     ) { request, work in
         let input = try request.input(schema)
         let options = ExportOptions(
@@ -113,23 +119,19 @@ private enum ExportJSON {
             "created_at": .string(export.createdAt.description),
         ]
     }
+}
 
-    static let schema: JSON = [
-        "type": "object",
-        "properties": [
-            "id": ["type": "integer"], "kaynak": .object(JSONSchema.of(.words(ExportSource.self))),
-            "bicim": .object(JSONSchema.of(.words(ExportFormat.self))), "satirli": ["type": "boolean"],
-            "ayrac": .object(JSONSchema.of(.words(CSVSeparator.self))),
-            "zaman": .object(JSONSchema.of(.words(ExportTimes.self))),
-            "maliyetli": ["type": "boolean", "description": "Maliyet sütunlarını içerir"],
-            "suzgecler": ["type": "object"], "durum": .object(JSONSchema.of(.words(ExportStatus.self))),
-            "ilerleme": ["type": ["integer", "null"], "description": "Yüzde"], "satir_sayisi": ["type": "integer"],
-            "boyut": ["type": ["integer", "null"], "description": "Bayt"],
-            "ozet": ["type": ["string", "null"], "description": "SHA-256"], "hata": ["type": ["string", "null"]],
-            "dosya": ["type": ["string", "null"], "description": "İndirme adresi"],
-            "is_id": ["type": ["integer", "null"]],
-            "bitis_at": ["type": "string", "format": "date-time", "description": "Dosya bu anda silinir"],
-            "created_at": ["type": "string", "format": "date-time"],
-        ],
-    ]
+extension JSONSchema {
+    fileprivate static let exportRow: JSON = object([
+        "id": id, "kaynak": .object(of(.words(ExportSource.self))), "bicim": .object(of(.words(ExportFormat.self))),
+        "satirli": flag, "ayrac": .object(of(.words(CSVSeparator.self))),
+        "zaman": .object(of(.words(ExportTimes.self))),
+        "maliyetli": described(flag, "Maliyet sütunlarını içerir"),
+        "suzgecler": ["type": "object", "examples": [["grup": "dikkat"]]],
+        "durum": .object(of(.words(ExportStatus.self))),
+        "ilerleme": shown(described(optionalNumber, "Yüzde"), as: 40), "satir_sayisi": shown(number, as: 20),
+        "boyut": described(optionalNumber, "Bayt"), "ozet": described(optionalText, "SHA-256"), "hata": optionalText,
+        "dosya": described(optionalText, "İndirme adresi; dosya hazır olunca"), "is_id": optionalID,
+        "bitis_at": described(time, "Dosya bu anda silinir"), "created_at": time,
+    ])
 }

@@ -25,6 +25,9 @@ func fileRoutes(_ maker: ApiRouteMaker) -> [Route] {
             .get, "/dosyalar/{id}", .viewFiles,
             RouteDocumentation(
                 tag: "dosyalar", summary: "Dosyanın kendisini indirir",
+                refusals: [
+                    (409, "dosya_bozuk: içerik depoda değişmiş"), (502, "Dosya deposu yanıt vermiyor"),
+                ],
                 mediaTypes: FileType.allCases.map(\.rawValue))
         ) { request in
             .download(try await maker.operations.readFile(try request.rowID(), scope: try request.scope))
@@ -54,9 +57,15 @@ private func uploadRoute(_ maker: ApiRouteMaker) -> Route {
             Siparişe dosya ekler: multipart/form-data ile dosyanın kendisini (dosya_turu, dosya) ya da JSON ile \
             adresini; adresten alınan dosya için 202 ve işin numarası döner
             """,
-        input: FileByAddress.schema, output: JSONSchema.object(of: .orderFiles), status: 201)
+        input: FileByAddress.schema, output: JSONSchema.object(of: .orderFiles), status: 201,
+        refusals: [(502, "Dosya deposu yanıt vermiyor")])
     documentation.accepted = FileByAddress.answer
     documentation.example = Examples.object(of: .orderFiles)
+    documentation.inputExample = [
+        "dosya_turu": .string(FileKind.invoice.rawValue), "dosya_url": "https://ornek.com/fatura.pdf",
+        "ad": "fatura.pdf",
+    ]
+    documentation.isTagged = true
     return maker.api(
         .post, "/siparisler/{id}/dosyalar", .changeFiles, documentation, keys: .withWork, body: .upload
     ) { request in
@@ -91,11 +100,9 @@ private enum FileByAddress {
         .optional("ad", .text(max: 200), "Dosyanın adı, uzantısıyla; verilmezse adresten alınır"),
     ])
 
-    static let answer: JSON = [
-        "type": "object",
-        "properties": ["is_id": ["type": "integer"], "durum": ["type": "string"]],
-        "required": ["is_id", "durum"],
-    ]
+    static let answer = JSONSchema.object([
+        "is_id": JSONSchema.id, "durum": ["type": "string", "const": "kuyrukta"],
+    ])
 
     static func queue(
         _ order: ID<Order>, _ request: WebRequest, _ operations: Operations

@@ -15,7 +15,7 @@ func importRoutes(_ maker: ApiRouteMaker) -> [Route] {
             "/ice-aktarimlar/{id}", .importData,
             RouteDocumentation(
                 tag: "aktarim", summary: "İçe aktarımın durumunu, sayılarını ve ilerlemesini getirir",
-                output: ImportJSON.schema), shownImport),
+                output: JSONSchema.importRow), shownImport),
         listProblems(maker),
     ]
 }
@@ -35,7 +35,8 @@ private func listImports(_ maker: ApiRouteMaker) -> Route {
         .get, "/ice-aktarimlar", .importData,
         RouteDocumentation(
             tag: "aktarim", summary: "İçe aktarımları listeler, en yenisi önce", query: query,
-            output: JSONSchema.page(ofItems: ImportJSON.schema))
+            output: JSONSchema.page(ofItems: JSONSchema.importRow)
+        ).paged
     ) { request in
         let input = try InputSchema(query).read(query: request.query)
         let page = try await maker.operations.imports(
@@ -50,7 +51,8 @@ private func listProblems(_ maker: ApiRouteMaker) -> Route {
         .get, "/ice-aktarimlar/{id}/hatalar", .importData,
         RouteDocumentation(
             tag: "aktarim", summary: "Dosyadaki hataları satır satır listeler", query: query,
-            output: JSONSchema.page(ofItems: ImportJSON.problemSchema))
+            output: JSONSchema.page(ofItems: JSONSchema.importProblem)
+        ).paged
     ) { request in
         let id: ID<Import> = try request.rowID()
         let input = try InputSchema(query).read(query: request.query)
@@ -61,23 +63,22 @@ private func listProblems(_ maker: ApiRouteMaker) -> Route {
 }
 
 private func createImport(_ maker: ApiRouteMaker) -> Route {
-    let fields: [InputField] = [
+    let schema = InputSchema([
         .dealer,
         .required("kaynak", .words(ImportSource.self), "Neyin aktarılacağı"),
         .optional("kip", .words(ImportMode.self), "deneme hiçbir şey yazmaz; verilmezse deneme"),
         .optional("hep_ya_hic", .bool, "true ise bir hata bütün dosyayı geri çevirir; verilmezse false"),
-    ]
-    let records = InputField(
-        name: "kayitlar", kind: .list(of: InputSchema([]), max: Operations.importRowsMax), isRequired: true,
-        summary: "Kayıtlar; alan adları dosyanın sütunlarıdır, siparişler API'nin sipariş gövdesi gibi de yazılabilir")
-    let documentation = RouteDocumentation(
+    ])
+    var documentation = RouteDocumentation(
         tag: "aktarim",
         summary: "Kayıtları içe aktarır (JSON gövdesi ya da multipart/form-data ile CSV veya JSON dosyası)",
-        input: InputSchema(fields + [records]), output: ImportJSON.schema, status: 202)
+        input: schema, output: JSONSchema.importRow, status: 202, refusals: [(502, "Dosya deposu yanıt vermiyor")])
+    documentation.records = ImportRecords.schema
+    documentation.inputExamples = ImportRecords.examples
     return maker.api(
         .post, "/ice-aktarimlar", .importData, documentation, keys: .withWork, body: .records
     ) { request in
-        let (input, name, bytes) = try ImportBody.read(request, InputSchema(fields))
+        let (input, name, bytes) = try ImportBody.read(request, schema)
         let new = ImportInput(
             dealer: try request.dealer(named: input), source: try input.required("kaynak"),
             mode: input.value("kip") ?? .trial, isAllOrNothing: input.value("hep_ya_hic") ?? false, fileName: name,
@@ -144,38 +145,30 @@ private enum ImportJSON {
             "mesaj": .string(problem.message),
         ]
     }
+}
 
-    static let schema: JSON = [
-        "type": "object",
-        "properties": [
-            "id": ["type": "integer"], "kullanici_id": ["type": "integer", "description": "Yükleyen"],
-            "bayi_id": ["type": "integer"], "kaynak": .object(JSONSchema.of(.words(ImportSource.self))),
-            "bicim": .object(JSONSchema.of(.words(ImportFormat.self))),
-            "kip": .object(JSONSchema.of(.words(ImportMode.self))), "hep_ya_hic": ["type": "boolean"],
-            "dosya_adi": ["type": "string"], "boyut": ["type": "integer", "description": "Bayt"],
-            "ozet": ["type": "string", "description": "SHA-256"],
-            "durum": .object(JSONSchema.of(.words(ImportStatus.self))),
-            "ilerleme": ["type": "integer", "description": "Yüzde"], "kayit_sayisi": ["type": "integer"],
-            "islenen": ["type": "integer"], "eklenen": ["type": "integer"], "degisen": ["type": "integer"],
-            "ayni": ["type": "integer"], "hatali": ["type": "integer"], "hata": ["type": ["string", "null"]],
-            "is_id": ["type": ["integer", "null"]],
-            "bitti_at": ["type": ["string", "null"], "format": "date-time"],
-            "created_at": ["type": "string", "format": "date-time"],
-        ],
-    ]
+extension JSONSchema {
+    fileprivate static let importRow: JSON = object([
+        "id": id, "kullanici_id": described(id, "Yükleyen"), "bayi_id": id,
+        "kaynak": .object(of(.words(ImportSource.self))), "bicim": .object(of(.words(ImportFormat.self))),
+        "kip": .object(of(.words(ImportMode.self))), "hep_ya_hic": shown(flag, as: false),
+        "dosya_adi": shown(text, as: "urunler.csv"), "boyut": shown(described(number, "Bayt"), as: 2048),
+        "ozet": described(text, "SHA-256"), "durum": .object(of(.words(ImportStatus.self))),
+        "ilerleme": shown(described(number, "Yüzde"), as: 40), "kayit_sayisi": shown(number, as: 50),
+        "islenen": shown(number, as: 20), "eklenen": shown(number, as: 15), "degisen": shown(number, as: 3),
+        "ayni": shown(number, as: 1), "hatali": shown(number, as: 1), "hata": optionalText, "is_id": optionalID,
+        "bitti_at": optionalTime, "created_at": time,
+    ])
 
-    static let problemSchema: JSON = [
-        "type": "object",
-        "properties": [
-            "satir": ["type": "integer", "description": "CSV'de başlık 1. satırdır; JSON'da ilk kayıt 1'dir"],
-            "sutun": ["type": ["string", "null"]],
-            "kod": [
-                "type": "string",
-                "enum": [
-                    "zorunlu", "bicim", "yok", "tekrar", "sutun_sayisi", "celiski", "farkli", "bilinmeyen", "kural",
-                ],
+    fileprivate static let importProblem: JSON = object([
+        "satir": shown(described(number, "CSV'de başlık 1. satırdır; JSON'da ilk kayıt 1'dir"), as: 7),
+        "sutun": shown(optionalText, as: "ad"),
+        "kod": [
+            "type": "string",
+            "enum": [
+                "zorunlu", "bicim", "yok", "tekrar", "sutun_sayisi", "celiski", "farkli", "bilinmeyen", "kural",
             ],
-            "mesaj": ["type": "string"],
         ],
-    ]
+        "mesaj": shown(text, as: "Bu sütun boş olamaz."),
+    ])
 }

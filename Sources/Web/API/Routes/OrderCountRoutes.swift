@@ -13,7 +13,7 @@ func orderCountRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "siparisler",
         summary: "Siparişlerin gruplara göre sayısı; azami değer “en az o kadar” demektir",
-        output: ["type": "object", "properties": .object(numbers)])
+        output: JSONSchema.object(.object(numbers)))
     return maker.api(.get, "/siparis-sayilari", .viewOrders, documentation) { request in
         let scope = try request.scope
         let counts = try await maker.operations.database.read { tx in try OrderGroup.counts(scope: scope, tx) }

@@ -27,19 +27,19 @@ func outgoingWebhookRoutes(_ maker: ApiRouteMaker) -> [Route] {
 }
 
 private func deliveryRoutes(_ maker: ApiRouteMaker) -> [Route] {
-    [
+    var again = RouteDocumentation(
+        tag: "webhooklar", summary: "Olayı aynı numara ve aynı gövdeyle hemen yeniden gönderir",
+        output: JSONSchema.object(of: .webhookDeliveries), status: 202)
+    again.example = Examples.object(of: .webhookDeliveries)
+    again.isLocated = false
+    return [
         maker.list(
             "/webhook-gonderimleri", .webhookDeliveries, .viewWebhooks, tag: "webhooklar",
             "Webhook'lara gönderilen olayları denemeleriyle listeler"),
         maker.item(
             "/webhook-gonderimleri/{id}", .webhookDeliveries, .viewWebhooks, tag: "webhooklar",
             "Bir gönderimi gövdesi, denemeleri ve son yanıtıyla getirir"),
-        maker.post(
-            "/webhook-gonderimleri/{id}/yeniden", .changeWebhooks,
-            RouteDocumentation(
-                tag: "webhooklar", summary: "Olayı aynı numara ve aynı gövdeyle hemen yeniden gönderir",
-                output: JSONSchema.object(of: .webhookDeliveries), status: 202)
-        ) { request, work in
+        maker.post("/webhook-gonderimleri/{id}/yeniden", .changeWebhooks, again) { request, work in
             try await work.operations.redeliverWebhook(
                 try request.rowID(), actor: try request.actor, scope: try request.scope)
         } answer: { _, request, tx in
@@ -106,16 +106,14 @@ private func changeWebhookRoute(_ maker: ApiRouteMaker) -> Route {
 }
 
 private func rollSecretRoute(_ maker: ApiRouteMaker) -> Route {
-    let documentation = RouteDocumentation(
+    var documentation = RouteDocumentation(
         tag: "webhooklar",
         summary: "Gizli anahtarı yeniler; yenisi yalnız bu yanıtta görünür, eskisi 24 saat daha imzalar",
-        output: [
-            "type": "object",
-            "properties": [
-                "gizli": ["type": "string"],
-                "onceki_gizli_bitis_at": ["type": ["string", "null"], "format": "date-time"],
-            ],
-        ], status: 201)
+        output: JSONSchema.object([
+            "gizli": JSONSchema.shown(JSONSchema.text, as: "whsec_…"),
+            "onceki_gizli_bitis_at": JSONSchema.optionalTime,
+        ]), status: 201)
+    documentation.isLocated = false
     return maker.post(
         "/webhook-abonelikleri/{id}/gizli-yenilemeler", .changeWebhooks, documentation
     ) { request, work in
@@ -132,9 +130,10 @@ private func rollSecretRoute(_ maker: ApiRouteMaker) -> Route {
 }
 
 private func testWebhookRoute(_ maker: ApiRouteMaker) -> Route {
-    let documentation = RouteDocumentation(
+    var documentation = RouteDocumentation(
         tag: "webhooklar", summary: "Webhook'a hemen bir `deneme` olayı gönderir",
         output: JSONSchema.object(of: .webhookDeliveries), status: 202)
+    documentation.example = Examples.object(of: .webhookDeliveries)
     return maker.post("/webhook-abonelikleri/{id}/denemeler", .changeWebhooks, documentation) { request, work in
         try await work.operations.testWebhook(
             try request.rowID(), actor: try request.actor, scope: try request.scope)

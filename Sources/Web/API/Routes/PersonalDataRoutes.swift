@@ -20,7 +20,7 @@ func personalDataRoutes(_ maker: ApiRouteMaker) -> [Route] {
             .post, "/kisisel-veri-talepleri/{id}/aramalar", .managePersonalData,
             RouteDocumentation(
                 tag: "kisisel_veri", summary: "Kişinin verilerinin nerede olduğunu arar; sayıları ve numaraları verir",
-                output: ["type": "object"]), keys: .afterRepeatableWork
+                output: JSONSchema.personReport), keys: .afterRepeatableWork
         ) { request in
             .json(try await operations.searchPersonalData(try request.rowID(), actor: try request.actor).json)
         },
@@ -29,7 +29,7 @@ func personalDataRoutes(_ maker: ApiRouteMaker) -> [Route] {
             "/kisisel-veri-talepleri/{id}/silmeler", .managePersonalData,
             RouteDocumentation(
                 tag: "kisisel_veri", summary: "Kişinin verilerini silmeye başlar; bir iş siler ve talebi kapatır",
-                output: ["type": "object", "properties": ["is_id": ["type": "integer"]]], status: 202,
+                output: JSONSchema.object(["is_id": JSONSchema.id]), status: 202,
                 refusals: [(409, "Silme talebi değil, kapanmış ya da kişinin süren siparişi var")])
         ) { request, work in
             try await work.operations.startErasure(try request.rowID(), actor: try request.actor)
@@ -68,9 +68,15 @@ private func addRequestRoute(_ maker: ApiRouteMaker) -> Route {
 
 private func exportRoute(_ maker: ApiRouteMaker) -> Route {
     let schema = InputSchema([.optional("bicim", .choice(["json", "csv"]), "Verilmezse json")])
-    let documentation = RouteDocumentation(
+    var documentation = RouteDocumentation(
         tag: "kisisel_veri", summary: "Kişiye verilmek üzere saklanan her şeyi çıkarır", input: schema,
-        output: ["type": "object"], mediaTypes: ["application/json", "text/csv"])
+        output: JSONSchema.object([
+            "siparisler": JSONSchema.array(of: JSONSchema.object(of: .orders)),
+            "mesajlar": JSONSchema.array(of: JSONSchema.object(of: .messages)),
+        ]), mediaTypes: ["text/csv; charset=utf-8"])
+    documentation.example = [
+        "siparisler": [Examples.object(of: .orders)], "mesajlar": [Examples.object(of: .messages)],
+    ]
     return maker.api(
         .post, "/kisisel-veri-talepleri/{id}/disa-aktarimlar", .managePersonalData, documentation,
         keys: .afterRepeatableWork
@@ -143,22 +149,20 @@ private func retentionRoutes(_ maker: ApiRouteMaker) -> [Route] {
         RetentionRules.all.map { rule in
             .optional(rule.name, .int(Int64(rule.days.lowerBound)...Int64(rule.days.upperBound)), "Gün")
         })
-    let output: JSON = [
-        "type": "object",
-        "properties": .object(RetentionRules.all.map { JSON.Member($0.name, ["type": "integer"]) }),
-    ]
+    let output = JSONSchema.object(.object(RetentionRules.all.map { JSON.Member($0.name, JSONSchema.number) }))
+    var shown = RouteDocumentation(
+        tag: "kisisel_veri", summary: "Kişisel verilerin saklama sürelerini gün olarak verir", output: output)
+    shown.example = RetentionRules().json
+    var changed = RouteDocumentation(
+        tag: "kisisel_veri", summary: "Saklama sürelerini değiştirir; verilmeyenler olduğu gibi kalır",
+        input: schema, output: output)
+    changed.example = RetentionRules().json
+    // Not the shortest that each rule allows: whoever copies it must not have anything erased by it.
+    changed.inputExample = ["musteri_iletisim_gun": 730, "mesaj_gun": 365]
     return [
-        maker.show(
-            "/saklama-sureleri", .managePersonalData,
-            RouteDocumentation(
-                tag: "kisisel_veri", summary: "Kişisel verilerin saklama sürelerini gün olarak verir", output: output),
-            { _ in shownRules(operations) }),
+        maker.show("/saklama-sureleri", .managePersonalData, shown, { _ in shownRules(operations) }),
         maker.change(
-            .patch, "/saklama-sureleri", .managePersonalData,
-            RouteDocumentation(
-                tag: "kisisel_veri", summary: "Saklama sürelerini değiştirir; verilmeyenler olduğu gibi kalır",
-                input: schema, output: output),
-            of: { _ in shownRules(operations) }
+            .patch, "/saklama-sureleri", .managePersonalData, changed, of: { _ in shownRules(operations) }
         ) { request, work in
             let input = try request.input(schema)
             try await work.operations.changeRetentionRules(actor: try request.actor) { rules in
@@ -182,6 +186,19 @@ extension RetentionRules {
     fileprivate var json: JSON {
         .object(RetentionRules.all.map { JSON.Member($0.name, JSON(self[keyPath: $0.path])) })
     }
+}
+
+extension JSONSchema {
+    /// Numbers and keys only, as `PersonReport` has them.
+    fileprivate static let personReport: JSON = object([
+        "siparisler": array(of: id), "suren_siparisler": array(of: id),
+        "yerler": numbersByName(
+            "Tablolara göre, kişinin geçtiği kayıtların sayısı", as: ["mesaj_log": 2, "hata_log": 1]),
+        "saklanan_faturalar": array(of: object(["siparis_id": id, "bitis_at": time])),
+        "aktarilan_tedarikciler": array(of: shown(text, as: "Örnek Tedarik A.Ş.")),
+        "hesabi_var": shown(flag, as: false), "bekleyen_bildirimler": shown(number, as: 0),
+        "suren_aktarimlar": shown(number, as: 0),
+    ])
 }
 
 extension PersonalDataRequestKind: InputReadable {}

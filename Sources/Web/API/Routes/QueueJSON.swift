@@ -77,50 +77,70 @@ enum QueueJSON {
     }
 
     private static func time(_ moment: Timestamp?) -> JSON { moment.map { .string($0.description) } ?? .null }
+}
 
-    // MARK: - Documentation
+extension QueueJSON {
+    static var laneState: JSON { JSONSchema.object(JSONSchema.laneMembers) }
+    static var bulkOutcome: JSON { JSONSchema.bulkOutcome }
+    static var schema: JSON { JSONSchema.queue }
+}
 
-    private static func list(_ description: String) -> JSON {
-        ["type": "array", "items": ["type": "object"], "description": .string(description)]
-    }
-
-    static let laneState: JSON = [
-        "type": "object",
-        "properties": [
-            "serit": ["type": "integer"], "entegrasyon": ["type": ["string", "null"]],
-            "platform": ["type": ["string", "null"]], "kullanici_id": ["type": ["integer", "null"]],
-            "kullanici": ["type": ["string", "null"]], "agirlik": ["type": "integer"],
-            "eszamanli": ["type": ["integer", "null"]],
-            "duraklatildi_at": ["type": ["string", "null"], "format": "date-time"],
-            "duraklatma_nedeni": ["type": ["string", "null"]], "ardisik_hata": ["type": "integer"],
-            "dinlenme_bitis_at": ["type": ["string", "null"], "format": "date-time"],
-        ],
-        "required": ["serit", "agirlik", "ardisik_hata"],
+extension JSONSchema {
+    /// What a lane always has.
+    fileprivate static let laneMembers: JSON = [
+        "serit": shown(
+            described(number, "Hesabın numarası; başında - olan bayinin numarası; 0 programın kendi işleri"), as: 7),
+        "entegrasyon": shown(optionalText, as: "Mağazam"), "platform": shown(optionalText, as: "Trendyol"),
+        "kullanici_id": optionalID, "kullanici": optionalText, "agirlik": number,
+        "eszamanli": described(optionalNumber, "Aynı anda çalışan işlerin sınırı; null: sınır yok"),
+        "duraklatildi_at": optionalTime, "duraklatma_nedeni": optionalText,
+        "ardisik_hata": shown(number, as: 0), "dinlenme_bitis_at": optionalTime,
     ]
 
-    static let bulkOutcome: JSON = [
-        "type": "object",
-        "properties": [
-            "degisen": ["type": "integer", "description": "Değiştirilen işlerin sayısı"],
-            "reddedilen": ["type": "integer", "description": "Değişmeye elvermeyenler"],
-            "kalan_is_id": ["type": ["integer", "null"], "description": "Kalanları arka planda yapan iş"],
-        ],
-        "required": ["degisen", "reddedilen", "kalan_is_id"],
-    ]
+    fileprivate static let bulkOutcome: JSON = object([
+        "degisen": shown(described(number, "Değiştirilen işlerin sayısı"), as: 12),
+        "reddedilen": shown(described(number, "Değişmeye elvermeyenler"), as: 0),
+        "kalan_is_id": described(optionalID, "Kalanları arka planda yapan iş"),
+    ])
 
-    static let schema: JSON = [
-        "type": "object",
-        "properties": [
-            "sayilar": [
-                "type": "object", "additionalProperties": ["type": "integer"],
-                "description": .string("Durumlara göre işler; saymak \(QueueGauges.countMax) sayısında durur"),
-            ],
-            "canli_isci": ["type": "integer"], "en_eski_bekleyen_sn": ["type": ["integer", "null"]],
-            "seritler": list("İş bekleyen, çalışan ya da özel durumu olan şeritler, en uzun bekleyen önce"),
-            "isciler": list("Canlı işçiler; yalnız bütün bayileri görenler için"),
-            "planlar": list("Zamanlanmış işler; yalnız bütün bayileri görenler için"),
-            "basarisizlik_nedenleri": list("Başarısız işler, nedenlerine göre"),
-        ],
-        "required": ["sayilar", "canli_isci", "seritler", "isciler", "planlar", "basarisizlik_nedenleri"],
-    ]
+    fileprivate static let queue: JSON = object([
+        "sayilar": described(counts, "Durumlara göre işler; saymak \(QueueGauges.countMax) sayısında durur"),
+        "canli_isci": number, "en_eski_bekleyen_sn": shown(optionalNumber, as: 3),
+        "seritler": described(
+            array(of: lane), "İş bekleyen, çalışan ya da özel durumu olan şeritler, en uzun bekleyen önce"),
+        "isciler": described(array(of: worker), "Canlı işçiler; yalnız bütün bayileri görenler için"),
+        "planlar": described(array(of: plan), "Zamanlanmış işler; yalnız bütün bayileri görenler için"),
+        "basarisizlik_nedenleri": described(array(of: failure), "Başarısız işler, nedenlerine göre"),
+    ])
+
+    private static let counts: JSON = object([
+        "bekliyor": shown(number, as: 12), "isleniyor": shown(number, as: 2), "planli": shown(number, as: 5),
+        "engelli": shown(number, as: 0), "supheli": shown(number, as: 0), "olu": shown(number, as: 1),
+    ])
+
+    private static let lane: JSON = object(
+        .object(
+            (laneMembers.members ?? []) + [
+                .init("bekleyen", numbersByName("Kuyruklara göre bekleyen işler", as: ["cekme": 12])),
+                .init("en_eski_at", optionalTime), .init("calisan", shown(number, as: 2)),
+                .init("sinir_bitis_at", described(optionalTime, "Karşı taraf bu ana kadar beklenmesini istedi")),
+                .init("kalan_cagri", numbersByName("Kuyruklara göre kalan çağrı hakkı", as: ["cekme": 18])),
+            ]))
+
+    private static let worker: JSON = object([
+        "id": id, "sunucu": shown(text, as: "sunucu-1"), "basladi_at": time, "kira_bitis_at": time,
+        "calisan": shown(number, as: 2),
+    ])
+
+    private static let plan: JSON = object([
+        "id": id, "ad": shown(text, as: "Saklama temizliği"), "tip": shown(text, as: "saklama_temizligi"),
+        "zamanlama": shown(text, as: "30 3 * * *"), "saat_dilimi": shown(text, as: "Europe/Istanbul"), "aktif": flag,
+        "sonraki_at": optionalTime, "son_calisma_at": optionalTime, "son_hata": optionalText,
+    ])
+
+    private static let failure: JSON = object([
+        "hata_kodu": shown(text, as: "http_500"), "tip": shown(text, as: "siparis_gonder"),
+        "adet": shown(number, as: 4), "son_at": time, "ornek": shown(optionalText, as: "Sunucu hatası."),
+        "ornek_is_id": id,
+    ])
 }

@@ -36,7 +36,7 @@ func roleRoutes(_ maker: ApiRouteMaker) -> [Route] {
             .get, "/izinler", .viewRoles,
             RouteDocumentation(
                 tag: "roller", summary: "Verilebilecek izinler, Türkçe ve İngilizce açıklamalarıyla",
-                output: ["type": "object"])
+                output: JSONSchema.rows(of: JSONSchema.permission))
         ) { _ in
             .json(["kayitlar": .array(Permission.allCases.map(\.json))])
         },
@@ -87,9 +87,10 @@ private func assignRoute(_ maker: ApiRouteMaker) -> Route {
         .required("kullanici_id", .id, "Kime"), .required("rol_id", .id, "Hangi rol"),
         .optional("tum_bayiler", .bool, "Rol herkesin verisine erişiyorsa ve kişinin bayisi yoksa true olmalı"),
     ])
-    let documentation = RouteDocumentation(
+    var documentation = RouteDocumentation(
         tag: "roller", summary: "Bir kişiye bir rol daha verir; oturumları biter", input: schema,
         output: JSONSchema.object(of: .userRoles), status: 201, refusals: [(404, "Böyle bir kullanıcı yok")])
+    documentation.example = Examples.object(of: .userRoles)
     return maker.post("/kullanici-rolleri", .changeUsers, documentation) { request, work in
         let input = try request.input(schema)
         let (user, role): (ID<User>, ID<Role>) = (try input.required("kullanici_id"), try input.required("rol_id"))
@@ -134,4 +135,12 @@ extension Permission {
             "aciklama": .string(phrase.turkish), "aciklama_en": .string(phrase.english),
         ]
     }
+}
+
+extension JSONSchema {
+    fileprivate static let permission: JSON = object([
+        "izin": shown(text, as: "siparisler.gor"), "kaynak": shown(text, as: "siparisler"),
+        "eylem": shown(text, as: "gor"), "aciklama": shown(text, as: "Siparişleri görme"),
+        "aciklama_en": shown(text, as: "See orders"),
+    ])
 }

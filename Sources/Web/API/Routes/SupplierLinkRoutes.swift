@@ -7,6 +7,11 @@ import Storage
 /// Orders at suppliers, and the links by which suppliers without an account answer.
 func supplierLinkRoutes(_ maker: ApiRouteMaker) -> [Route] {
     let path = "/tedarikci-siparisleri/{id}/baglantilar"
+    var newLink = RouteDocumentation(
+        tag: "tedarikci",
+        summary: "Tedarikçinin hesapsız yanıtlayacağı bağlantıyı oluşturur; adres bir kez gösterilir",
+        output: SupplierLinkJSON.new, status: 201)
+    newLink.isLocated = false
     return [
         maker.list(
             "/tedarikci-siparisleri", .supplierOrders, .viewOrders, tag: "tedarikci",
@@ -25,13 +30,7 @@ func supplierLinkRoutes(_ maker: ApiRouteMaker) -> [Route] {
                 of: try request.rowID(), scope: try request.scope)
             return .json(["kayitlar": .array(links.map { SupplierLinkJSON.json($0, now: now) })])
         },
-        maker.post(
-            path, .manageSupplierLinks,
-            RouteDocumentation(
-                tag: "tedarikci",
-                summary: "Tedarikçinin hesapsız yanıtlayacağı bağlantıyı oluşturur; adres bir kez gösterilir",
-                output: SupplierLinkJSON.new, status: 201)
-        ) { request, work in
+        maker.post(path, .manageSupplierLinks, newLink) { request, work in
             try await work.operations.createSupplierLink(
                 for: try request.rowID(), actor: try request.actor, scope: try request.scope)
         } answer: { link, _, _ in
@@ -55,31 +54,18 @@ func supplierLinkRoutes(_ maker: ApiRouteMaker) -> [Route] {
 }
 
 private enum SupplierLinkJSON {
-    private static let time: JSON = ["type": "string", "format": "date-time"]
-    private static let optionalTime: JSON = ["type": ["string", "null"], "format": "date-time"]
+    static let new = JSONSchema.object([
+        "id": JSONSchema.id,
+        "adres": ["type": "string", "format": "uri", "examples": ["https://siparis.ornek.com/t/3f9a…"]],
+        "bitis_at": JSONSchema.time,
+    ])
 
-    static let new: JSON = [
-        "type": "object",
-        "properties": ["id": ["type": "integer"], "adres": ["type": "string", "format": "uri"], "bitis_at": time],
-        "required": ["id", "adres", "bitis_at"],
-    ]
-
-    static let list: JSON = [
-        "type": "object",
-        "properties": [
-            "kayitlar": [
-                "type": "array",
-                "items": [
-                    "type": "object",
-                    "properties": [
-                        "id": ["type": "integer"], "gecerli": ["type": "boolean"], "bitis_at": time,
-                        "kullanildi_at": optionalTime, "iptal_at": optionalTime, "created_at": time,
-                    ],
-                ],
-            ]
-        ],
-        "required": ["kayitlar"],
-    ]
+    static let list = JSONSchema.rows(
+        of: JSONSchema.object([
+            "id": JSONSchema.id, "gecerli": JSONSchema.flag, "bitis_at": JSONSchema.time,
+            "kullanildi_at": JSONSchema.optionalTime, "iptal_at": JSONSchema.optionalTime,
+            "created_at": JSONSchema.time,
+        ]))
 
     static func json(_ link: StoredSupplierLink, now: Timestamp) -> JSON {
         func time(_ moment: Timestamp?) -> JSON { moment.map { .string($0.description) } ?? .null }

@@ -46,13 +46,6 @@ enum PeopleSchema {
             summary: "Rollerin hepsi"),
         .optional("ana_rol_id", .id, "Gösterilecek rol; verilmezse olduğu gibi kalır"),
     ]
-    static let link: JSON = [
-        "type": "object",
-        "properties": [
-            "id": ["type": "integer"], "giris_baglantisi": ["type": "string"],
-            "baglanti_bitis_at": ["type": "string", "format": "date-time"],
-        ],
-    ]
 
     static func profile(_ input: Input) throws -> UserProfile {
         UserProfile(
@@ -82,9 +75,12 @@ extension LoginLink {
 private func createUserRoute(_ maker: ApiRouteMaker) -> Route {
     let schema = InputSchema(
         PeopleSchema.profile + [.required("rol", .text(max: 50), "Rolünün adı (roller.ad)")] + PeopleSchema.dealers)
-    let documentation = RouteDocumentation(
+    var documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Kullanıcı ekler ve şifresini belirleyeceği bağlantıyı verir", input: schema,
-        output: PeopleSchema.link, status: 201)
+        output: JSONSchema.loginLink, status: 201)
+    documentation.inputExample = [
+        "ad": "Ayşe Işık", "email": "bayi@ornek.com", "telefon": "+905321234567", "dil": "tr", "rol": "bayi",
+    ]
     return maker.post("/kullanicilar", .changeUsers, documentation) { request, work in
         let input = try request.input(schema)
         let name: RoleName = try input.required("rol")
@@ -153,6 +149,11 @@ private func accountActionRoutes(_ maker: ApiRouteMaker, _ path: String, _ permi
             ApiAnswer(status: 204, [UInt8]())
         }
     }
+    var linkDocumentation = RouteDocumentation(
+        tag: "kullanicilar",
+        summary: "Şifre belirlemek için tek kullanımlık bağlantı verir; ikinci adım yine sorulur",
+        output: JSONSchema.loginLink, status: 201)
+    linkDocumentation.isLocated = false
     return [
         action("kapat", "Hesabı kapatır; oturumları biter, anahtarları durur") {
             try await $2.setUserEnabled(false, $0, by: $1)
@@ -161,13 +162,7 @@ private func accountActionRoutes(_ maker: ApiRouteMaker, _ path: String, _ permi
         action("ikinci-adim-sifirla", "Kaybedilen ikinci adımı kaldırır; kişi bilgilendirilir, oturumları biter") {
             try await $2.resetSecondFactor(of: $0, by: $1)
         },
-        maker.post(
-            "\(path)/giris-baglantisi", permission,
-            RouteDocumentation(
-                tag: "kullanicilar",
-                summary: "Şifre belirlemek için tek kullanımlık bağlantı verir; ikinci adım yine sorulur",
-                output: PeopleSchema.link, status: 201)
-        ) { request, work in
+        maker.post("\(path)/giris-baglantisi", permission, linkDocumentation) { request, work in
             try await work.people.createLoginLink(user: try request.rowID(), by: try request.authority)
         } answer: { link, _, _ in
             ApiAnswer(status: 201, link.json)
@@ -178,7 +173,7 @@ private func accountActionRoutes(_ maker: ApiRouteMaker, _ path: String, _ permi
 private func readUserRolesRoute(_ maker: ApiRouteMaker) -> Route {
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Kullanıcının rolleri, bayileri ve birlikte verdikleri izinler",
-        output: ["type": "object"])
+        output: JSONSchema.heldRoles)
     return maker.show("/kullanicilar/{id}/roller", .viewUsers, documentation, shownRoles)
 }
 
@@ -186,8 +181,7 @@ private func setUserRolesRoute(_ maker: ApiRouteMaker) -> Route {
     let schema = InputSchema(PeopleSchema.roles + [PeopleSchema.dealers[1]])
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Kullanıcının rollerinin yerine yenilerini koyar; oturumları biter",
-        input: schema,
-        output: ["type": "object"])
+        input: schema, output: JSONSchema.heldRoles)
     return maker.change(
         .put, "/kullanicilar/{id}/roller", .changeUsers, documentation, of: shownRoles
     ) { request, work in
@@ -207,9 +201,10 @@ private func setUserRolesRoute(_ maker: ApiRouteMaker) -> Route {
 
 private func setDealersRoute(_ maker: ApiRouteMaker) -> Route {
     let schema = InputSchema(PeopleSchema.dealers)
-    let documentation = RouteDocumentation(
+    var documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Kullanıcının çalıştığı bayilerin yerine yenilerini koyar", input: schema,
-        output: ["type": "object"])
+        output: JSONSchema.heldRoles)
+    documentation.inputExample = ["bayiler": [["bayi_id": 3]]]
     return maker.change(
         .put, "/kullanicilar/{id}/bayiler", .changeUsers, documentation, of: shownRoles
     ) { request, work in
@@ -243,13 +238,11 @@ extension UserDetail {
 }
 
 private func listEmployeesRoute(_ maker: ApiRouteMaker) -> Route {
-    let schema = InputSchema([
-        .optional("ara", .text(max: 100), "Ad ya da e-posta"), .optional("sonra", .id, "Önceki sayfanın verdiği değer"),
-        .optional("limit", .int(1...200), "Sayfa boyu; verilmezse 50"),
-    ])
+    let schema = InputSchema([.optional("ara", .text(max: 100), "Ad ya da e-posta")] + ApiRouteMaker.paging)
     let documentation = RouteDocumentation(
-        tag: "kullanicilar", summary: "Yalnız kendi bayilerinizin çalışanlarını listeler", query: schema.fields,
-        output: ["type": "object"])
+        tag: "kullanicilar", summary: "Yalnız kendi bayilerinizin çalışanlarını listeler, en yenisi önce",
+        query: schema.fields, output: JSONSchema.page(ofItems: JSONSchema.employee)
+    ).paged
     return maker.api(.get, "/calisanlar", .manageEmployees, documentation) { request in
         let input = try schema.read(query: request.query)
         let scope = try request.scope
@@ -266,15 +259,19 @@ private func listEmployeesRoute(_ maker: ApiRouteMaker) -> Route {
                 "son_giris_at": JSON(row.lastSignInAt?.description),
             ]
         }
-        return .json(["kayitlar": .array(rows), "sonra": page.next.map { JSON($0) } ?? .null])
+        return ListPage(rows: rows, next: page.next).response(to: request)
     }
 }
 
 private func createEmployeeRoute(_ maker: ApiRouteMaker) -> Route {
     let schema = InputSchema(PeopleSchema.profile + PeopleSchema.roles + [PeopleSchema.dealers[0]])
-    let documentation = RouteDocumentation(
+    var documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Çalışan davet eder; yalnız kendi bayilerinizi görür", input: schema,
-        output: PeopleSchema.link, status: 201)
+        output: JSONSchema.loginLink, status: 201)
+    documentation.inputExample = [
+        "ad": "Mehmet Çınar", "email": "depo@ornek.com", "telefon": "+905321234567", "dil": "tr",
+        "roller": [["rol_id": 4]], "bayiler": [["bayi_id": 3]],
+    ]
     return maker.post("/calisanlar", .manageEmployees, documentation) { request, work in
         let input = try request.input(schema)
         let roles = UserRolesInput(
@@ -288,8 +285,9 @@ private func createEmployeeRoute(_ maker: ApiRouteMaker) -> Route {
 }
 
 private func showEmployeeRoute(_ maker: ApiRouteMaker) -> Route {
-    let documentation = RouteDocumentation(
+    var documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Bir çalışanı getirir", output: JSONSchema.object(of: .users))
+    documentation.example = Examples.object(of: .users)
     return maker.show("/calisanlar/{id}", .manageEmployees, documentation, shownUser)
 }
 
@@ -297,7 +295,7 @@ private func setEmployeeRolesRoute(_ maker: ApiRouteMaker) -> Route {
     let schema = InputSchema(PeopleSchema.roles + [PeopleSchema.dealers[0]])
     let documentation = RouteDocumentation(
         tag: "kullanicilar", summary: "Çalışanın rollerinin yerine yenilerini koyar; oturumları biter", input: schema,
-        output: ["type": "object"])
+        output: JSONSchema.heldRoles)
     return maker.change(
         .put, "/calisanlar/{id}/roller", .manageEmployees, documentation, of: shownRoles
     ) { request, work in
@@ -310,4 +308,33 @@ private func setEmployeeRolesRoute(_ maker: ApiRouteMaker) -> Route {
             UserRolesInput(roles: roles, mainRole: main, dealers: dealers.isEmpty ? held.dealers : dealers)
         }
     }
+}
+
+extension JSONSchema {
+    fileprivate static let loginLink: JSON = object([
+        "id": id, "giris_baglantisi": shown(text, as: "https://siparis.ornek.com/giris/baglanti/3f9a…"),
+        "baglanti_bitis_at": time,
+    ])
+
+    /// ``UserDetail/rolesJSON``.
+    fileprivate static let heldRoles: JSON = object([
+        "kullanici_id": id, "ana_rol": shown(text, as: "depo"),
+        "roller": array(of: object(["rol_id": id, "ad": shown(text, as: "depo")])),
+        "bayiler": array(of: object(["bayi_id": id])),
+        "tum_bayiler": shown(described(flag, "Bütün bayiler için çalışır"), as: false), "izinler": grants,
+    ])
+
+    /// What roles allow, as `roller.izinler` keeps it.
+    private static let grants: JSON = object([
+        "kapsam": .object(of(.words(RoleGrants.Reach.self))),
+        "izinler": [
+            "type": "object", "additionalProperties": array(of: text), "description": "Kaynaklara göre eylemler",
+            "examples": [["siparisler": ["gor", "beklet"], "dosyalar": ["gor", "degistir"]]],
+        ],
+    ])
+
+    fileprivate static let employee: JSON = object([
+        "id": id, "ad": shown(text, as: "Mehmet Çınar"), "email": shown(text, as: "depo@ornek.com"),
+        "rol": shown(text, as: "depo"), "durum": .object(of(.words(UserStatus.self))), "son_giris_at": optionalTime,
+    ])
 }
