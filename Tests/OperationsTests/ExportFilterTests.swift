@@ -1,4 +1,5 @@
 import Domain
+import LosslessJSON
 import Operations
 import SQLEngine
 import Storage

@@ -15,12 +15,6 @@ struct ImportLimitTests {
     func limit(_ engine: EngineUnderTest) async throws {
         try await withTemporaryFolder { folder in
             try await OperationsHouse.run(on: engine, evidence: folder) { house, files in
-                func isRefused() async throws -> Bool {
-                    do { _ = try await house.bring(Self.file, .products) } catch let error as OperationError {
-                        return error.code == "cok_ice_aktarim"
-                    }
-                    return false
-                }
                 func stop(_ id: ID<Import>) async throws {
                     let job = try #require(try await house.importRow(id).job)
                     try await house.operations.cancelJob(job, actor: house.person, scope: .only(house.dealer))
@@ -28,7 +22,7 @@ struct ImportLimitTests {
                 let first = try await house.bring(Self.file, .products)
                 let second = try await house.bring(Self.file, .products)
                 for _ in 2..<20 { _ = try await house.bring(Self.file, .products) }
-                #expect(try await isRefused())
+                #expect(try await Self.isRefused(house))
                 #expect(try Self.fileCount(in: files) == 20)
                 _ = try await Self.bring(for: try await house.addDealer("yabanci@ornek.com"), house)
                 // One that was stopped counts no more, also once its job is in the archive.
@@ -38,13 +32,13 @@ struct ImportLimitTests {
                     try JobArchive().move(after: 0, now: later, tx)?.moved
                 }
                 #expect(moved == 1)
-                #expect(try await !isRefused())
-                #expect(try await isRefused())
+                #expect(try await !Self.isRefused(house))
+                #expect(try await Self.isRefused(house))
                 try await stop(second)
-                #expect(try await !isRefused())
-                #expect(try await isRefused())
+                #expect(try await !Self.isRefused(house))
+                #expect(try await Self.isRefused(house))
                 try await house.drain()
-                #expect(try await !isRefused())
+                #expect(try await !Self.isRefused(house))
             }
         }
     }
@@ -64,6 +58,15 @@ struct ImportLimitTests {
                 #expect(error?.fields == ["kullanici_id"])
                 #expect(try Self.fileCount(in: files) == 1)
             }
+        }
+    }
+
+    private static func isRefused(_ house: OperationsHouse) async throws -> Bool {
+        do {
+            _ = try await house.bring(file, .products)
+            return false
+        } catch let error as OperationError {
+            return error.code == "cok_ice_aktarim"
         }
     }
 

@@ -2,6 +2,8 @@ import Domain
 import HTTPTypes
 import LosslessJSON
 import SQLEngine
+import Operations
+import Storage
 import TestSupport
 import Testing
 

@@ -21,7 +21,7 @@ enum ImportRecords {
     }()
 
     private static func example(of source: ImportSource) -> JSON {
-        let cells = ImportColumns.of(source).columns.filter { !$0.example.isEmpty }
+        let cells = ImportColumns.of(source).offered.filter { !$0.example.isEmpty }
         return [
             "kullanici_id": 3, "kaynak": .string(source.rawValue), "kip": .string(ImportMode.trial.rawValue),
             "hep_ya_hic": false, "kayitlar": [.object(cells.map { JSON.Member($0.name, .string($0.example)) })],
@@ -29,12 +29,12 @@ enum ImportRecords {
     }
 
     private static func record(of source: ImportSource) -> JSON {
-        object(source.rawValue, properties(ImportColumns.of(source).columns))
+        object(source.rawValue, properties(ImportColumns.of(source).offered))
     }
 
     /// An order as `POST /siparisler` takes it, but for the dealer.
     private static let nestedOrder: JSON = {
-        let columns = ImportColumns.of(.orders).columns
+        let columns = ImportColumns.of(.orders).offered
         func part(_ prefix: String) -> [Property] {
             ImportRecords.properties(columns.filter { $0.name.hasPrefix(prefix) }, without: prefix)
         }

@@ -1,4 +1,5 @@
 import LosslessJSON
+import Storage
 
 /// Pieces of the schemas of answers that no table stands behind.
 extension JSONSchema {
