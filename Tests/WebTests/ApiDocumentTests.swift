@@ -99,7 +99,11 @@ struct ApiDocumentTests {
                 }
                 for answer in operation["responses"]?.members ?? [] {
                     guard let content = answer.value["content"]?["application/json"] else { continue }
-                    let schema = try #require(content["schema"], "\(name)")
+                    guard let schema = content["schema"] else {
+                        // A file of an order may be one of JSON, whatever it says.
+                        #expect(name == "GET /api/v1/dosyalar/{id}")
+                        continue
+                    }
                     let example = try #require(content["example"], "\(name) shows no answer")
                     #expect(SchemaCheck.faults(example, schema) == [], "\(name)")
                     #expect(schema["properties"]?.members?.isEmpty == false, "\(name) answers with any object")

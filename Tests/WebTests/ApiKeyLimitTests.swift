@@ -144,6 +144,9 @@ struct ApiKeyLimitTests {
             let answer = try await house.send(.get, "/api/v1/siparisler", key: key)
             #expect(answer.status == 403)
             #expect(try answer.json["kod"] == "adres_izinli_degil")
+            let refusals = try await house.send(
+                .get, "/api/v1/sistem-log?islem=anahtar_adresi_reddedildi", key: house.key(house.dealer))
+            #expect(try refusals.json["kayitlar"]?.array?.count == 1, "\(refusals.text)")
             let list = try await house.send(.get, "/api/v1/api-anahtarlari", key: house.key(house.dealer)).json
             #expect(list["kayitlar"]?[0]?["son_kullanim_adresi"] == "2001:db8::5")
             #expect(list["kayitlar"]?[0]?["adresler"]?[0] == "192.0.2.0/24")
@@ -191,6 +194,22 @@ struct ApiKeyLimitTests {
                 .get, "/api/v1/sistem-log?tablo=api_anahtarlari&islem=adreste_gonderildi", key: key)
             #expect(try records.json["kayitlar"]?.array?.count == 2)
             #expect(!records.text.contains(key))
+        }
+    }
+
+    @Test("keys in addresses and keys from elsewhere count against the address that they come from")
+    func counted() async throws {
+        try await WebHouse.run(limits: .standard) { house async throws in
+            let limited = try text(try await make(house, #"{"ad":"ofis","adresler":["192.0.2.0/24"]}"#))
+            let fake = "oms_\(String(repeating: "0", count: 64))"
+            for (query, key) in [("?k=\(fake)", nil), ("", limited)] as [(String, String?)] {
+                house.clock.advance(by: .seconds(600))
+                var statuses: [Int] = []
+                for _ in 0..<60 {
+                    statuses.append(try await house.send(.get, "/api/v1/siparisler\(query)", key: key).status)
+                }
+                #expect(statuses.last == 429, "\(statuses)")
+            }
         }
     }
 

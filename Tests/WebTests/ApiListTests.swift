@@ -1,8 +1,8 @@
 import Domain
 import HTTPTypes
 import LosslessJSON
-import SQLEngine
 import Operations
+import SQLEngine
 import Storage
 import TestSupport
 import Testing

@@ -188,6 +188,33 @@ struct RouteMatrixTests {
             try await house.assign(employee, to: [house.otherDealer])
             let both = try await house.send(.get, "/api/v1/siparisler", key: key).text
             #expect(both.contains("BIRINCI-1") && both.contains("IKINCI-1"))
+            // A dealer's closed account closes for the employees too; without any dealer nothing is left.
+            try await house.people.setUserEnabled(false, house.dealer, by: .console)
+            house.clock.advance(by: KeyRecognition.lifetime)
+            let one = try await house.send(.get, "/api/v1/siparisler", key: key).text
+            #expect(!one.contains("BIRINCI-1") && one.contains("IKINCI-1"))
+            try await house.people.setUserEnabled(false, house.otherDealer, by: .console)
+            house.clock.advance(by: KeyRecognition.lifetime)
+            #expect(try await house.send(.get, "/api/v1/siparisler", key: key).json["kayitlar"] == [])
+        }
+    }
+
+    @Test("What concerns every dealer is for those who see every dealer, whatever their role says")
+    func installationRights() async throws {
+        try await WebHouse.run { house async throws in
+            let path = "/api/v1/kisisel-veri-talepleri"
+            let grants = RoleGrants(reach: .everyone, permissions: [.managePersonalData, .viewOrders])
+            try await house.setGrants(grants, of: .operatorRole)
+            let key = house.key(house.operatorUser)
+            #expect(try await house.send(.get, path, key: key).status == 200)
+            try await house.assign(house.operatorUser, to: [house.dealer])
+            house.clock.advance(by: KeyRecognition.lifetime)
+            #expect(try await house.send(.get, path, key: key).status == 403)
+            #expect(try await house.send(.get, "/api/v1/siparisler", key: key).status == 200)
+            let role = try await house.send(
+                .post, "/api/v1/roller", key: house.key(house.admin),
+                body: #"{"ad":"kvkk","izinler":{"kapsam":"kendi","izinler":{"kisisel_veri":["yonet"]}}}"#)
+            #expect(try role.status == 422 && role.wrongFields == ["izinler"], "\(role.text)")
         }
     }
 }

@@ -188,6 +188,11 @@ struct SecondFactorTests {
             let half = try await house.people.useLoginLink(
                 token: token, newPassword: Secret("mavi kaplumbağa 19 deniz"), from: WebHouse.desk)
             #expect(half.stage == .secondFactor)
+            // What the link has done is in the log, although the sign-in is not through.
+            let noted: String? = try await house.database.read { tx in
+                try tx.value("SELECT CAST(sonraki AS TEXT) FROM sistem_log WHERE islem = 'baglanti_kullanildi'")
+            }
+            #expect(noted?.contains("sifre_hash") == true)
             let who = try await house.who(half)
             let early = await house.failure {
                 try await house.people.setPassword(

@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import LosslessJSON
 import Operations
+import SQLEngine
 import TestSupport
 import Testing
 
@@ -29,6 +30,12 @@ struct StepUpTests {
                     && asked.text.contains("value=\"siparisler.gor\""))
             second["_dogrula"] = "yanlış şifre"
             #expect(try await admin.post("/roller/yeni", second).status == 422)
+            let noted = try await house.database.read { tx in
+                try tx.one("SELECT count(*) FROM sistem_log WHERE islem = 'dogrulama_reddedildi'") {
+                    try $0.next(Int.self)
+                }
+            }
+            #expect(noted == 1)
             let before = try await house.people.roles().count
             second["_dogrula"] = WebHouse.password
             #expect(try await admin.post("/roller/yeni", second).status == 303)

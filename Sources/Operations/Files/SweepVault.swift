@@ -13,7 +13,7 @@ extension Operations {
     private static let unnamedMax = 100
 
     /// Removes the files that no row names.
-    func sweepVault() async throws {
+    package func sweepVault() async throws {
         var unnamed: [String] = []
         var named = 0
         for part in fileVaultParts {
