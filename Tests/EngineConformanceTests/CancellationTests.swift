@@ -83,7 +83,7 @@ struct CancellationTests {
         }
     }
 
-    @Test("PostgreSQL: a late cancellation never hits the next transaction of the session", .timeLimit(.minutes(20)))
+    @Test("PostgreSQL: a late cancellation never hits the next transaction of the session", .timeLimit(.minutes(120)))
     func lateCancellation() async throws {
         try await withOneWriter(.postgres) { database in
             try await database.createTestTables()

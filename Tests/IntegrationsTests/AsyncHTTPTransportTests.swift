@@ -3,7 +3,7 @@ import Testing
 
 @testable import Integrations
 
-@Suite("The network", .timeLimit(.minutes(20)))
+@Suite("The network", .timeLimit(.minutes(120)))
 struct AsyncHTTPTransportTests {
     /// Runs the body with a transport of its own that may call this machine.
     private func withTransport<Value>(_ body: (AsyncHTTPTransport) async throws -> Value) async throws -> Value {

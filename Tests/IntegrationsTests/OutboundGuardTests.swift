@@ -4,7 +4,7 @@ import Testing
 
 @testable import Integrations
 
-@Suite("The guard of outgoing calls", .timeLimit(.minutes(20)))
+@Suite("The guard of outgoing calls", .timeLimit(.minutes(120)))
 struct OutboundGuardTests {
     private static let host = "tedarikci.example"
 

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("The runner", .timeLimit(.minutes(20)))
+@Suite("The runner", .timeLimit(.minutes(120)))
 struct JobRunnerTests {
     private func runner(
         _ house: QueueHouse, stopLimit: Duration = .seconds(20), failures: Notes = Notes(),
