@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Waking the runner")
 struct QueueSignalTests {
-    private static let long: Duration = .seconds(60)
+    private static let long: Duration = .seconds(600)
 
     @Test("A call that came before the wait ends it at once", .timeLimit(.minutes(120)))
     func earlyCall() async {
@@ -12,7 +12,7 @@ struct QueueSignalTests {
         signal.wake()
         let start = ContinuousClock.now
         await signal.wait(upTo: QueueSignalTests.long)
-        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(ContinuousClock.now - start < .seconds(120))
     }
 
     @Test("A call during the wait ends it", .timeLimit(.minutes(120)))
@@ -23,7 +23,7 @@ struct QueueSignalTests {
         await Task.yield()
         signal.wake()
         await waiting
-        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(ContinuousClock.now - start < .seconds(120))
     }
 
     @Test("Without a call the wait ends by itself, and not before", .timeLimit(.minutes(120)))
@@ -55,7 +55,7 @@ struct QueueSignalTests {
         await Task.yield()
         task.cancel()
         await task.value
-        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(ContinuousClock.now - start < .seconds(120))
     }
 
     @Test("Calls and waits at the same time never hang", .timeLimit(.minutes(120)))

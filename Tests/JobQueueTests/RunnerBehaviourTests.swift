@@ -160,7 +160,7 @@ struct RunnerBehaviourTests {
             let isRunning = Mutex(false)
             let runner = runner(house) { _ in
                 isRunning.withLock { $0 = true }
-                try? await Task.sleep(for: .seconds(50))
+                try? await Task.sleep(for: .seconds(600))
                 wasTold.withLock { $0 = Task.isCancelled }
                 return .later(.milliseconds(100))
             }
