@@ -326,15 +326,6 @@ private final class FlakyDatabase: SQLDatabase {
 }
 
 extension QueueHouse {
-    /// The end of the newest lease: moves with every sign of life.
-    func renewals() async throws -> String {
-        try await database.read { tx in
-            try tx.one("SELECT max(kira_bitis_at) FROM is_kuyrugu_isci WHERE durum = 'canli'") { row in
-                try row.next(Timestamp.self).description
-            }
-        }
-    }
-
     /// An account of the first dealer on some platform.
     func addAccount() async throws -> ID<Integration> {
         let (dealer, now) = (dealers[0], clock.now)
