@@ -185,6 +185,6 @@ let package = Package(
                 "Storage",
                 "JobQueue", "TestSupport",
             ]),
-        tests("SimulatorsTests", uses: ["Simulators", "Domain", "LosslessJSON", "Sealing"]),
+        tests("SimulatorsTests", uses: ["Simulators", "Domain", "LosslessJSON", "Sealing", "TestSupport"]),
     ]
 )

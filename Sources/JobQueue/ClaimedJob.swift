@@ -19,6 +19,8 @@ package struct ClaimedJob: Sendable {
     package var bucket: Bucket
     /// Proof of the claim: only the holder of the newest number may finish the job.
     package var lease: Lease
+    /// Whether a worker died while it held the job before.
+    package var isSuspect: Bool
 }
 
 /// Worker and lease number: both must match for a result to be accepted.
@@ -106,6 +108,6 @@ package final class HeldJob: Sendable {
         ClaimedJob(
             id: id, kind: kind, payload: payload, attempt: attempt, attemptsMax: attemptsMax,
             operationKey: operationKey, orderKey: orderKey, dealer: dealer, order: order, integration: integration,
-            bucket: bucket, lease: lease)
+            bucket: bucket, lease: lease, isSuspect: isSuspect)
     }
 }

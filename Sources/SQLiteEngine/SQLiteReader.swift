@@ -8,16 +8,20 @@ struct SQLiteReader {
         queue.inDatabase { database in
             let connection = SQLiteConnection(database)
             while let taken = work.take(upTo: 1) {
-                for one in taken where one.begin(cancel: { queue.interrupt() }) {
-                    one.finish(Result { try SQLiteReader.snapshot(one, on: connection) })
+                for one in taken {
+                    let cancellation = Cancellation()
+                    guard one.begin(cancel: { cancellation.request() }) else { continue }
+                    one.finish(Result { try SQLiteReader.snapshot(one, cancellation, on: connection) })
                 }
             }
         }
     }
 
-    private static func snapshot(_ work: PendingWork, on connection: SQLiteConnection) throws {
+    private static func snapshot(
+        _ work: PendingWork, _ cancellation: Cancellation, on connection: SQLiteConnection
+    ) throws {
         try connection.control("BEGIN DEFERRED")
         defer { try? connection.control("COMMIT") }
-        try work.body(Transaction(on: connection, hooks: CommitHooks()))
+        try connection.run(cancellation) { try work.body(Transaction(on: connection, hooks: CommitHooks())) }
     }
 }

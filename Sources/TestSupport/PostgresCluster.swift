@@ -8,12 +8,14 @@ import Synchronization
 /// however it ends; then the shell stops the server and removes the folder.
 struct PostgresCluster: Sendable {
     let folder: String
-    let port: Int
     /// The writing end of the shell's standard input.
     private let lifeline: Int32
 
-    /// Through the socket in the folder. The same port is open on 127.0.0.1.
-    func url(role: String) -> String { "postgres://\(role)@/postgres?host=\(folder)&port=\(port)" }
+    /// Only a part of the socket's name: no port is open, so none can be taken by others.
+    private static let port = 5432
+
+    /// Through the socket in the folder.
+    func url(role: String) -> String { "postgres://\(role)@/postgres?host=\(folder)&port=\(PostgresCluster.port)" }
 
     /// Makes a new database cluster and starts it; takes a few seconds, during which the thread is blocked.
     ///
@@ -22,7 +24,6 @@ struct PostgresCluster: Sendable {
         let programs = try programFolder()
         let name = "siparis-pg-" + String(UInt64.random(in: .min ... .max), radix: 36)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
-        let port = try freePort()
         let (input, output) = (Pipe(), Pipe())
         let process = Process()
         let shell = ["/bin/sh", "-c", script, "sh", programs, folder, String(port)]
@@ -35,14 +36,16 @@ struct PostgresCluster: Sendable {
         process.standardOutput = output
         let lifeline = dup(input.fileHandleForWriting.fileDescriptor)
         _ = fcntl(lifeline, F_SETFD, FD_CLOEXEC)
-        do { try process.run() } catch { throw PostgresUnavailable(description: "cannot run \(command[0]): \(error)") }
+        do { try ChildProcess.run(process) } catch {
+            throw PostgresUnavailable(description: "cannot run \(command[0]): \(error)")
+        }
         try? input.fileHandleForWriting.close()
         let answer = answer(from: output.fileHandleForReading)
         guard answer == ready else {
             close(lifeline)
             throw PostgresUnavailable(description: "the PostgreSQL server for the tests did not start:\n" + answer)
         }
-        return PostgresCluster(folder: folder, port: port, lifeline: lifeline)
+        return PostgresCluster(folder: folder, lifeline: lifeline)
     }
 
     private static let ready = "ready\n"
@@ -87,12 +90,12 @@ extension PostgresCluster {
         fail() { cat "$folder"/*.log; finish; exit 1; }
         "$programs/initdb" -D "$folder/veri" -U postgres --auth=trust --encoding=UTF8 --locale=C --no-sync \\
             >"$folder/initdb.log" 2>&1 </dev/null || fail
-        "$programs/postgres" -D "$folder/veri" -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 \\
-            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 \\
+        "$programs/postgres" -D "$folder/veri" -p "$port" -k "$folder" -c listen_addresses= \\
+            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=400 \\
             -c shared_buffers=64MB -c log_min_messages=panic -c autovacuum=off \\
             >"$folder/server.log" 2>&1 </dev/null &
         server=$!
-        tries=300
+        tries=1200
         until "$programs/pg_isready" -q -h "$folder" -p "$port"; do
             tries=$((tries - 1))
             if [ "$tries" -eq 0 ] || ! kill -0 "$server"; then fail; fi
@@ -127,27 +130,10 @@ extension PostgresCluster {
         process.arguments = ["pg_config", "--bindir"]
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
+        guard (try? ChildProcess.run(process)) != nil else { return nil }
         let answer = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         let folder = answer.trimmingCharacters(in: .whitespacesAndNewlines)
         return process.terminationStatus == 0 && !folder.isEmpty ? folder : nil
-    }
-
-    /// A port on 127.0.0.1 that nobody uses at the moment.
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
-            }
-        }
-        guard isBound else { throw PostgresUnavailable(description: "no free port on 127.0.0.1") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -49,10 +49,12 @@ package func withPostgres<Value>(
     }
 }
 
-/// Fewer sessions than the default, because many tests run at the same time.
+/// Fewer sessions than the default, because many tests run at the same time, and longer waits for them.
 private var fewSessions: PostgresDatabase.Options {
     var options = PostgresDatabase.Options()
     options.sessionCount = 4
+    options.waitMax = .seconds(120)
+    (options.statementTimeout, options.lockTimeout) = (.seconds(90), .seconds(60))
     return options
 }
 

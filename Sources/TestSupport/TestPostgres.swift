@@ -36,7 +36,7 @@ package enum TestPostgres {
     }
 
     private static let cluster = Task.detached {
-        let cluster = try PostgresCluster.start()
+        let cluster = try await TestPostgres.startCluster()
         PostgresCluster.stopAtExit(cluster)
         let administrator = try PostgresDatabase(url: cluster.url(role: "postgres"), schema: nil)
         try await administrator.write { tx in
@@ -49,6 +49,13 @@ package enum TestPostgres {
         }
         await administrator.close()
         return cluster
+    }
+
+    /// On a thread of its own, because it takes seconds and other tests need theirs.
+    private static func startCluster() async throws -> PostgresCluster {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread { continuation.resume(with: Result { try PostgresCluster.start() }) }.start()
+        }
     }
 }
 

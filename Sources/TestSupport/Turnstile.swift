@@ -1,5 +1,13 @@
 import Synchronization
 
+private let programs = Turnstile(limit: 4)
+
+/// Runs the body when it is its turn: for tests that start programs or servers. Of all of them at once none would get the
+/// time that it needs.
+package func inTurn<Value>(_ body: () async throws -> Value) async throws -> Value {
+    try await programs.pass(body)
+}
+
 /// Lets a limited number of tasks through at the same time, the others wait in order. Swift Testing starts all tests at
 /// once; without this the server would run out of connections.
 final class Turnstile: Sendable {
@@ -8,7 +16,7 @@ final class Turnstile: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// Set inside ``pass(_:)``: a test that opens a second database must not wait for itself.
+    /// Set inside ``pass(_:)`` of any turnstile: who has passed one must not wait for itself, nor for others that wait for it.
     @TaskLocal private static var isInside = false
 
     private let state: Mutex<State>

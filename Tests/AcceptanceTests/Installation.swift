@@ -10,12 +10,19 @@ import TestSupport
 
 @testable import siparis
 
+/// A new folder for programs, once it is this test's turn.
+func withProgramFolder<Outcome>(_ body: (String) async throws -> Outcome) async throws -> Outcome {
+    try await inTurn { try await withTemporaryFolder(body) }
+}
+
 /// A whole installation in this process, with simulators, on one of the engines.
+///
+/// - Parameter callTimeMax: when a call counts as unanswered; short only where that is to happen.
 func withProgram<Outcome>(
-    _ engine: EngineUnderTest, callTimeMax: Duration = .seconds(1),
+    _ engine: EngineUnderTest, callTimeMax: Duration = .seconds(30),
     _ body: (Program, DemoSimulators, DemoInstallation) async throws -> Outcome
 ) async throws -> Outcome {
-    try await withTemporaryFolder { folder in
+    try await withProgramFolder { folder in
         let location = try await location(of: engine, folder: folder)
         let simulators = try await DemoSimulators.start(seed: 11, world: .live)
         var settings = Program.Settings(
@@ -63,7 +70,7 @@ extension Program {
             }
             group.addTask {
                 defer { stop.finish() }
-                let deadline = ContinuousClock.now + .seconds(60)
+                let deadline = ContinuousClock.now + .seconds(240)
                 while try await !isSettled() {
                     guard ContinuousClock.now < deadline else { throw NotSettled() }
                     try await operations.schedulePulls()
@@ -85,7 +92,7 @@ extension Program {
     }
 }
 
-/// The work did not come to rest within a minute.
+/// The work did not come to rest in time.
 struct NotSettled: Error {}
 
 /// A buyer with a telephone, and one piece of a product that the supplier has.

@@ -15,7 +15,7 @@ struct KeyCommandTests {
         "A start with another key file, or without it, is refused and changes nothing",
         arguments: EngineUnderTest.allCases)
     func wrongKey(engine: EngineUnderTest) async throws {
-        try await withTemporaryFolder { folder in
+        try await withProgramFolder { folder in
             let location = try await location(of: engine, folder: folder)
             let settings = Program.Settings(
                 location: location, keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar", logLevel: .critical)
@@ -37,7 +37,7 @@ struct KeyCommandTests {
 
     @Test("A key file that others may read or write stops the start; one for its owner alone does not")
     func permissions() async throws {
-        try await withTemporaryFolder { folder in
+        try await withProgramFolder { folder in
             let settings = Program.Settings(
                 location: .directory(folder + "/veri"), keyPath: folder + "/anahtar", filesPath: folder + "/dosyalar",
                 logLevel: .critical)
@@ -61,7 +61,7 @@ struct KeyCommandTests {
         "The rotation runs beside the server, is killed with -9 again and again, and loses nothing",
         arguments: EngineUnderTest.allCases)
     func killedRotation(engine: EngineUnderTest) async throws {
-        try await withTemporaryFolder { folder in
+        try await withProgramFolder { folder in
             let location: DatabaseLocation =
                 engine == .sqlite
                 ? .directory(folder + "/veri") : .postgres(url: try await TestPostgres.urlWithNewSchema(), schema: nil)
@@ -85,28 +85,28 @@ struct KeyCommandTests {
 
     private func rotate(_ program: Program, _ runner: CommandRunner) async throws {
         let ids = try await fill(program, count: 40)
-        #expect(try runner.run("list").output.contains("in use"))
+        #expect(try await runner.run("list").output.contains("in use"))
         for _ in 0..<4 {
-            try runner.runUntil("sealed ", "rotate", "--master-key", "--batch", "1")
+            try await runner.runUntil("sealed ", "rotate", "--master-key", "--batch", "1")
             try await expectAllOpen(program, ids)
         }
-        let end = try runner.run("rotate")
+        let end = try await runner.run("rotate")
         #expect(end.code == 0 && end.output.contains("done: "), "\(end.output)")
         try await expectAllOpen(program, ids)
         let counts = try await program.database.read { tx in try SealedColumn.totalsByKey(tx) }
         #expect(counts.count == 1 && counts.values.first == ids.count * 2)
 
-        let retired = try runner.run("retire")
+        let retired = try await runner.run("retire")
         #expect(retired.code == 0 && retired.output.contains("removed data key"), "\(retired.output)")
         #expect(retired.output.contains("removed master key"))
-        let left = try runner.run("list").output.split(separator: "\n")
+        let left = try await runner.run("list").output.split(separator: "\n")
         // The head, one data key, one master key.
         #expect(left.count == 3, "\(left)")
-        #expect(try runner.run("retire").output.contains("no key that could go"))
-        #expect(try runner.run("retire", String(counts.keys.first ?? "")).code == 1)
-        #expect(try runner.run("retire", "dk-yok").code == 1)
-        #expect(try runner.run("rotate", "--batch", "0").code == 64)
-        #expect(try runner.run("rotate", "--help").output.contains("--prepare"))
+        #expect(try await runner.run("retire").output.contains("no key that could go"))
+        #expect(try await runner.run("retire", String(counts.keys.first ?? "")).code == 1)
+        #expect(try await runner.run("retire", "dk-yok").code == 1)
+        #expect(try await runner.run("rotate", "--batch", "0").code == 64)
+        #expect(try await runner.run("rotate", "--help").output.contains("--prepare"))
         try await expectAllOpen(program, ids)
     }
 
@@ -162,7 +162,14 @@ private struct CommandRunner {
     let location: DatabaseLocation
     let folder: String
 
-    private func process(_ arguments: [String], _ output: Pipe) -> Process {
+    /// Everything that the process has said. It goes to a file, by which nobody has to stand to read it.
+    private var output: String {
+        String(decoding: FileManager.default.contents(atPath: outputPath) ?? Data(), as: UTF8.self)
+    }
+
+    private var outputPath: String { folder + "/cikti" }
+
+    private func start(_ arguments: [String]) throws -> ChildProcess {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let process = Process()
@@ -176,34 +183,24 @@ private struct CommandRunner {
             }
         process.arguments = ["anahtar"] + arguments + database + ["--key-file", folder + "/anahtar"]
         process.currentDirectoryURL = URL(filePath: folder)
-        process.standardOutput = output
-        process.standardError = output
-        return process
+        #expect(FileManager.default.createFile(atPath: outputPath, contents: nil))
+        let file = try #require(FileHandle(forWritingAtPath: outputPath))
+        process.standardOutput = file
+        process.standardError = file
+        return try ChildProcess(process)
     }
 
     /// Runs it to its end.
-    func run(_ arguments: String...) throws -> (code: Int32, output: String) {
-        let output = Pipe()
-        let process = process(arguments, output)
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    func run(_ arguments: String...) async throws -> (code: Int32, output: String) {
+        let code = try await start(arguments).end()
+        return (code, output)
     }
 
     /// Runs it until it says this, and kills it as a power cut would.
-    func runUntil(_ mark: String, _ arguments: String...) throws {
-        let output = Pipe()
-        let process = process(arguments, output)
-        try process.run()
-        var said = ""
-        while !said.contains(mark) {
-            let more = output.fileHandleForReading.availableData
-            if more.isEmpty { break }
-            said += String(decoding: more, as: UTF8.self)
-        }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        #expect(said.contains(mark), "\(said)")
+    func runUntil(_ mark: String, _ arguments: String...) async throws {
+        let process = try start(arguments)
+        while process.isRunning, !output.contains(mark) { try await Task.sleep(for: .milliseconds(1)) }
+        await process.kill()
+        #expect(output.contains(mark), "\(output)")
     }
 }

@@ -15,38 +15,44 @@ struct KillTests {
         "kill -9 in the middle of sending, and a restart: nothing is lost, nothing doubled",
         arguments: EngineUnderTest.allCases)
     func killedWhileSending(engine: EngineUnderTest) async throws {
-        try await withTemporaryFolder { folder in
+        try await withProgramFolder { folder in
             let simulators = try await DemoSimulators.start(seed: 3, world: .live)
-            defer { Task { await simulators.stop() } }
-            let location = try await locationForServer(of: engine, folder: folder)
-            try await prepare(location, folder, simulators)
-            var packages: [Int64] = []
-            for _ in 0..<20 { packages.append(try await simulators.trendyol.createOrder(plainDraft())) }
-
-            // The supplier takes each order and never answers: every sending is caught between effect and completion.
-            await simulators.supplier.faults.fail(
-                perMille: 1000, on: SupplierRoute.create.rawValue, with: .timeoutAfterEffect)
-            let first = try ServerProcess(location: location, folder: folder)
-            try await waitUntil { await simulators.supplier.receivedCount >= 5 }
-            first.kill()
-
-            await simulators.supplier.faults.clear()
-            let second = try ServerProcess(location: location, folder: folder)
-            defer { second.kill() }
-            try await waitUntil(seconds: 120) {
-                try await shippedCount(location) == packages.count
+            do { try await killWhileSending(engine, folder, simulators) } catch {
+                await simulators.stop()
+                throw error
             }
-            #expect(await simulators.supplier.doubledReferences().isEmpty)
-            #expect(await simulators.supplier.receivedCount == packages.count)
-            #expect(await simulators.whatsApp.doubled().isEmpty)
+            await simulators.stop()
         }
+    }
+
+    private func killWhileSending(
+        _ engine: EngineUnderTest, _ folder: String, _ simulators: DemoSimulators
+    ) async throws {
+        let location = try await locationForServer(of: engine, folder: folder)
+        try await prepare(location, folder, simulators)
+        var packages: [Int64] = []
+        for _ in 0..<20 { packages.append(try await simulators.trendyol.createOrder(plainDraft())) }
+
+        // The supplier takes each order and never answers: every sending is caught between effect and completion.
+        await simulators.supplier.faults.fail(
+            perMille: 1000, on: SupplierRoute.create.rawValue, with: .timeoutAfterEffect)
+        let first = try serve(location, folder: folder)
+        try await waitUntil { await simulators.supplier.receivedCount >= 5 }
+        await first.kill()
+
+        await simulators.supplier.faults.clear()
+        let second = try serve(location, folder: folder)
+        try await waitUntil(seconds: 480) { try await shippedCount(location) == packages.count }
+        await second.kill()
+        #expect(await simulators.supplier.doubledReferences().isEmpty)
+        #expect(await simulators.supplier.receivedCount == packages.count)
+        #expect(await simulators.whatsApp.doubled().isEmpty)
     }
 
     @Test("The program leaves no core dump with its memory in it")
     func coreDumps() async throws {
-        try await withTemporaryFolder { folder in
-            let server = try ServerProcess(location: .directory(folder + "/veri"), folder: folder)
-            defer { server.kill() }
+        try await withProgramFolder { folder in
+            let server = try serve(.directory(folder + "/veri"), folder: folder)
             func read(_ name: String) -> String {
                 (try? String(contentsOfFile: "/proc/\(server.id)/\(name)", encoding: .utf8)) ?? ""
             }
@@ -55,6 +61,7 @@ struct KillTests {
             }
             let limit = read("limits").split(separator: "\n").first { $0.hasPrefix("Max core file size") }
             #expect(limit?.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
+            await server.kill()
         }
     }
 
@@ -82,7 +89,7 @@ struct KillTests {
         return count
     }
 
-    private func waitUntil(seconds: Int = 60, _ condition: () async throws -> Bool) async throws {
+    private func waitUntil(seconds: Int = 240, _ condition: () async throws -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while try await !condition() {
             guard ContinuousClock.now < deadline else { throw NotSettled() }
@@ -97,39 +104,27 @@ private func locationForServer(of engine: EngineUnderTest, folder: String) async
     return .postgres(url: try await TestPostgres.urlWithNewSchema(), schema: nil)
 }
 
-/// `siparis serve` as a process that can be killed.
-private final class ServerProcess: Sendable {
-    private let process: Process
-
-    init(location: DatabaseLocation, folder: String) throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        process = Process()
-        process.executableURL =
-            ProcessInfo.processInfo.environment["SIPARIS_BINARY"].map { URL(filePath: $0) }
-            ?? root.appending(path: ".build/debug/siparis")
-        let database =
-            switch location {
-            case .directory(let path): ["--data", path]
-            case .postgres(let url, _): ["--database-url", url]
-            }
-        process.arguments =
-            [
-                "serve", "--port", "0", "--allow-loopback", "--key-file", folder + "/anahtar", "--pull-interval", "1",
-                "--supplier-interval", "1",
-            ]
-            + database
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-    }
-
-    var id: Int32 { process.processIdentifier }
-
-    /// Ends the process as a power cut would.
-    func kill() {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+/// Starts `siparis serve`.
+private func serve(_ location: DatabaseLocation, folder: String) throws -> ChildProcess {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    let process = Process()
+    process.executableURL =
+        ProcessInfo.processInfo.environment["SIPARIS_BINARY"].map { URL(filePath: $0) }
+        ?? root.appending(path: ".build/debug/siparis")
+    let database =
+        switch location {
+        case .directory(let path): ["--data", path]
+        case .postgres(let url, _): ["--database-url", url]
+        }
+    process.arguments =
+        [
+            "serve", "--port", "0", "--allow-loopback", "--key-file", folder + "/anahtar", "--pull-interval", "1",
+            "--supplier-interval", "1",
+        ]
+        + database
+    process.currentDirectoryURL = URL(filePath: folder)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    return try ChildProcess(process)
 }

@@ -16,7 +16,7 @@ import Testing
 struct MainJobTests {
     @Test("forty orders under faults: nothing is lost, nothing is doubled", arguments: EngineUnderTest.allCases)
     func demo(engine: EngineUnderTest) async throws {
-        try await withTemporaryFolder { folder in
+        try await withProgramFolder { folder in
             let demo = Demo(location: try await location(of: engine, folder: folder), folder: folder, port: 0)
             let report = try await demo.runOnce(orders: 40)
             #expect(report.breaches.isEmpty)

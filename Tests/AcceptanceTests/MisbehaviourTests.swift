@@ -12,6 +12,14 @@ struct Fault: Sendable, CustomTestStringConvertible {
     var misbehaviour: Misbehaviour
     var calls = 1
 
+    /// The answer that never comes is not waited for long.
+    var callTimeMax: Duration {
+        switch misbehaviour {
+        case .timeoutBeforeEffect, .timeoutAfterEffect: .seconds(3)
+        default: .seconds(30)
+        }
+    }
+
     static let all = [
         Fault(testDescription: "429 with a wait", misbehaviour: .tooManyRequests(retryAfterSeconds: 1)),
         Fault(testDescription: "429 without a wait", misbehaviour: .tooManyRequests(retryAfterSeconds: nil)),
@@ -31,7 +39,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
 struct MisbehaviourTests {
     @Test("the supplier gets the order exactly once", arguments: EngineUnderTest.allCases, Fault.all)
     func supplier(engine: EngineUnderTest, fault: Fault) async throws {
-        try await withProgram(engine) { program, simulators, _ in
+        try await withProgram(engine, callTimeMax: fault.callTimeMax) { program, simulators, _ in
             await simulators.supplier.faults.fail(
                 nextCalls: fault.calls, on: SupplierRoute.create.rawValue, with: fault.misbehaviour)
             let package = try await simulators.trendyol.createOrder(plainDraft())
@@ -43,7 +51,7 @@ struct MisbehaviourTests {
 
     @Test("the shop's orders come in all the same", arguments: Fault.all)
     func shop(fault: Fault) async throws {
-        try await withProgram(.sqlite) { program, simulators, _ in
+        try await withProgram(.sqlite, callTimeMax: fault.callTimeMax) { program, simulators, _ in
             await simulators.trendyol.faults.fail(
                 nextCalls: fault.calls, on: TrendyolRoute.stream.rawValue, with: fault.misbehaviour)
             let package = try await simulators.trendyol.createOrder(plainDraft())
@@ -57,7 +65,7 @@ struct MisbehaviourTests {
 
     @Test("no message is sent twice", arguments: Fault.all)
     func messages(fault: Fault) async throws {
-        try await withProgram(.sqlite) { program, simulators, _ in
+        try await withProgram(.sqlite, callTimeMax: fault.callTimeMax) { program, simulators, _ in
             await simulators.whatsApp.faults.fail(
                 nextCalls: fault.calls, on: WhatsAppRoute.send.rawValue, with: fault.misbehaviour)
             let package = try await simulators.trendyol.createOrder(plainDraft())

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,10 @@ PASSWORD = "Mavi bisiklet 47 yokuş aşağı"
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+# How long anything may take; what is expected has a limit of its own, by default five seconds.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -51,14 +56,20 @@ def panel(tmp_path_factory):
 def read_addresses(process, log) -> Panel:
     """Reads the lines `Panel …` and `First sign-in …` that the demo starts with."""
     url = link = None
-    for line in process.stdout:
-        if line.startswith("Panel "):
-            url = line.split()[1]
-        elif line.startswith("First sign-in "):
-            link = line.split()[2]
-        if url and link:
-            # The demo writes links for the port it was asked for; with port 0 only the path of the link is right.
-            return Panel(url=url, first_sign_in=url + urlsplit(link).path)
+    # A demo that says nothing is ended, and so are its lines.
+    alarm = threading.Timer(180, process.kill)
+    alarm.start()
+    try:
+        for line in process.stdout:
+            if line.startswith("Panel "):
+                url = line.split()[1]
+            elif line.startswith("First sign-in "):
+                link = line.split()[2]
+            if url and link:
+                # The demo writes links for the port it was asked for; with port 0 only the path of the link is right.
+                return Panel(url=url, first_sign_in=url + urlsplit(link).path)
+    finally:
+        alarm.cancel()
     process.wait(timeout=60)
     pytest.fail(f"the demo ended with code {process.returncode} before it told its addresses:\n{log.read_text()}")
 
@@ -76,7 +87,7 @@ def browser():
 def new_context(browser: Browser, panel: Panel, **options) -> BrowserContext:
     """A context as a person in Türkiye has it. The panel's content security policy stays in force."""
     context = browser.new_context(base_url=panel.url, locale="tr-TR", timezone_id="Europe/Istanbul", **options)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context
 
 

@@ -51,10 +51,10 @@ def order_links(page: Page):
 
 def open_orders(page: Page, enough: int = 1):
     """Opens the list, again and again until the demo's first orders have come in."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     page.goto("/siparisler")
     while order_links(page).count() < enough:
-        assert time.monotonic() < deadline, "no orders came in within a minute"
+        assert time.monotonic() < deadline, "no orders came in in three minutes"
         time.sleep(0.5)
         page.goto("/siparisler")
 
@@ -322,10 +322,10 @@ def add_refused_shop(page: Page):
 def test_failed_jobs_are_retried_by_cause(page, screenshots):
     add_refused_shop(page)
     group = page.get_by_role("listitem").filter(has_text="http_401")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     page.goto("/isler?durum=basarisiz")
     while group.count() == 0:
-        assert time.monotonic() < deadline, "no job failed within a minute"
+        assert time.monotonic() < deadline, "no job failed in three minutes"
         time.sleep(0.5)
         page.goto("/isler?durum=basarisiz")
     expect(group.get_by_role("heading", name="Hesap bilgileri kabul edilmedi")).to_be_visible()

@@ -64,14 +64,16 @@ final class Tally: Sendable {
         }
     }
 
-    /// Blocks the thread until the count is reached, at most for five seconds.
+    /// Blocks the thread until the count is reached, at most for a minute.
     func waitFor(_ count: Int) {
-        for _ in 0..<500 where value < count { Thread.sleep(forTimeInterval: 0.01) }
+        let deadline = ContinuousClock.now + .seconds(60)
+        while value < count, ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.01) }
     }
 
-    /// Waits until the count is reached, at most for five seconds.
+    /// Waits until the count is reached, at most for a minute.
     func reached(_ count: Int) async throws {
-        for _ in 0..<500 where value < count { try await Task.sleep(for: .milliseconds(10)) }
+        let deadline = ContinuousClock.now + .seconds(60)
+        while value < count, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(10)) }
         try #require(value >= count)
     }
 }

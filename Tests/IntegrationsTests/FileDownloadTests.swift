@@ -3,7 +3,7 @@ import Testing
 
 @testable import Integrations
 
-@Suite("Files fetched from an address", .timeLimit(.minutes(20)))
+@Suite("Files fetched from an address", .timeLimit(.minutes(120)))
 struct FileDownloadTests {
     private static func redirect(_ location: String, status: Int = 302) -> CannedTransport.Answer {
         .success(HTTPResponse(status: status, headers: [("Location", location)]))

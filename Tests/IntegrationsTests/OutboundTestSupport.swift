@@ -10,7 +10,7 @@ import Synchronization
 /// Runs the body with a transport of its own and ends its connections.
 func withLoopbackTransport<Value>(
     _ policy: OutboundAddressPolicy = OutboundAddressPolicy(allowsLoopback: true),
-    resolver: any HostResolver = SystemResolver(), firstByteMax: Duration = .seconds(10),
+    resolver: any HostResolver = SystemResolver(), firstByteMax: Duration = .seconds(60),
     _ body: (AsyncHTTPTransport) async throws -> Value
 ) async throws -> Value {
     let transport = AsyncHTTPTransport(policy: policy, resolver: resolver, firstByteMax: firstByteMax)

@@ -16,6 +16,8 @@ struct BacklogTests {
         var options = PostgresDatabase.Options.queue
         // One session, because each tells the server of its walks in its own time.
         options.sessionCount = 1
+        // To fill the table takes longer than any statement of the queue.
+        (options.statementTimeout, options.attemptMax) = (.seconds(120), .seconds(120))
         try await withPostgres(options: options) { database in
             try await fill(database)
             // Statistics that are wrong, as they are for a table that was empty when it was looked at.

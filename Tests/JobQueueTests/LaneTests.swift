@@ -104,7 +104,7 @@ struct LaneTests {
                     group.addTask {
                         try await house.database.write { tx in
                             let room = try LaneTable().room(in: [7: 3], tx)[7] ?? -1
-                            _ = try tx.first("SELECT pg_sleep(0.2)") { _ in 0 }
+                            _ = try tx.first("SELECT pg_sleep(2)") { _ in 0 }
                             return room
                         }
                     }

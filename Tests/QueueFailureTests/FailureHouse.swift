@@ -65,6 +65,14 @@ struct FailureHouse: Sendable {
         }
     }
 
+    func doneIDs() async throws -> Set<Int64> { Set(try await rows().filter { $0.status == .done }.map(\.id)) }
+
+    /// The jobs that were begun more than once.
+    func idsRunTwice() throws -> Set<Int64> {
+        let runs = Dictionary(grouping: try Journal(path: journal).runs, by: \.job)
+        return Set(runs.filter { $0.value.count > 1 }.keys)
+    }
+
     /// Takes the leases of all workers away that are not renewed: what the passing of twenty seconds does, at once.
     func expireLeases() async throws {
         let past = Timestamp(milliseconds: 0)
@@ -74,9 +82,9 @@ struct FailureHouse: Sendable {
     }
 
     func waitUntil(
-        _ what: String, seconds: Int = 60, _ condition: () async throws -> Bool
+        _ what: String, _ condition: () async throws -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now + .seconds(seconds)
+        let deadline = ContinuousClock.now + .seconds(240)
         while true {
             // The database may be down at the moment.
             if (try? await condition()) == true { return }
@@ -86,6 +94,17 @@ struct FailureHouse: Sendable {
             }
             try await Task.sleep(for: .milliseconds(50))
         }
+    }
+
+    /// Adds jobs and waits until so many more runs were begun: what a test does then comes in the middle of the work.
+    @discardableResult
+    func begin(
+        _ count: Int, milliseconds: Int, orderKey: String? = nil, runs: Int
+    ) async throws -> [ID<Job>] {
+        let before = try Journal(path: journal).runs.count
+        let ids = try await add(count, milliseconds: milliseconds, orderKey: orderKey)
+        try await waitUntil("some runs") { try Journal(path: journal).runs.count > before + runs }
+        return ids
     }
 
     /// What must hold after any failure: every job has ended once, nobody had too many attempts, and every job that is done
@@ -126,14 +145,22 @@ func withPostgresHouse(_ body: (FailureHouse) async throws -> Void) async throws
 /// A house on a server of the test's own, which it may crash.
 func withOwnServer(_ body: (OwnServer, FailureHouse) async throws -> Void) async throws {
     try await withTemporaryFolder { folder in
-        let server = try OwnServer.start()
-        defer { server.remove() }
-        let database = try PostgresDatabase(url: server.url, schema: nil)
-        _ = try await Migrator(schemaMigrations).migrate(
-            database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
-        try await body(
-            server,
-            FailureHouse(database: database, journal: folder + "/gunluk", place: ["--database-url", server.url]))
-        await database.close()
+        try await inTurn {
+            let server = try await OwnServer.start()
+            do { try await use(server, journal: folder + "/gunluk", body) } catch {
+                await server.remove()
+                throw error
+            }
+            await server.remove()
+        }
     }
+}
+
+private func use(
+    _ server: OwnServer, journal: String, _ body: (OwnServer, FailureHouse) async throws -> Void
+) async throws {
+    let database = try PostgresDatabase(url: server.url, schema: nil)
+    _ = try await Migrator(schemaMigrations).migrate(database, now: { Timestamp(milliseconds: 1_777_878_000_000) })
+    try await body(server, FailureHouse(database: database, journal: journal, place: ["--database-url", server.url]))
+    await database.close()
 }

@@ -1,9 +1,9 @@
 import Foundation
+import TestSupport
 
 /// `kuyruk-olcumu work` as a process that can be killed, stopped and cut off.
-final class WorkerProcess: @unchecked Sendable {
-    // Sendable: the process is started in the initializer; afterwards only its identifier is read and it is waited for.
-    private let process = Process()
+final class WorkerProcess: Sendable {
+    private let process: ChildProcess
 
     /// - Parameters:
     ///   - database: the options that name it.
@@ -11,6 +11,7 @@ final class WorkerProcess: @unchecked Sendable {
     init(database: [String], journal: String, _ options: [String] = []) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
+        let process = Process()
         process.executableURL =
             ProcessInfo.processInfo.environment["SIPARIS_QUEUE_BINARY"].map { URL(filePath: $0) }
             ?? root.appending(path: ".build/debug/kuyruk-olcumu")
@@ -18,25 +19,20 @@ final class WorkerProcess: @unchecked Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        self.process = try ChildProcess(process)
     }
-
-    deinit { if process.isRunning { send(SIGKILL) } }
 
     var isRunning: Bool { process.isRunning }
 
-    func send(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
+    func send(_ signal: Int32) { process.send(signal) }
 
     /// Ends it as a power cut would.
-    func kill() {
-        send(SIGKILL)
-        process.waitUntilExit()
-    }
+    func kill() async { await process.kill() }
 
     /// Asks it to stop and waits until it has.
-    func stop() {
-        send(SIGTERM)
-        process.waitUntilExit()
+    func stop() async {
+        process.send(SIGTERM)
+        await process.end()
     }
 }
 

@@ -12,7 +12,7 @@ struct FaultPlanTests {
             let simulator = SupplierSimulator(apiKey: "", seed: 5, world: TestClock().world)
             await simulator.faults.fail(perMille: 500, with: .serverError(503))
             var statuses: [Int] = []
-            try await withSimulators([simulator]) { urls in
+            try await withServers([simulator]) { urls in
                 for _ in 0..<20 { statuses.append(try await call("GET", urls[0] + "/health").status) }
             }
             runs.append(statuses)

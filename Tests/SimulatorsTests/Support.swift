@@ -3,6 +3,7 @@ import Foundation
 import LosslessJSON
 import Simulators
 import Synchronization
+import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)
@@ -51,13 +52,20 @@ struct Reply: Sendable {
     var json: JSON? { try? JSON(parsing: body) }
 }
 
+/// Runs simulators for as long as the body runs, once it is this test's turn.
+func withServers<Outcome>(
+    _ simulators: [any Simulator], _ body: ([String]) async throws -> Outcome
+) async throws -> Outcome {
+    try await inTurn { try await withSimulators(simulators, body) }
+}
+
 /// One HTTP call over a connection of its own.
 func call(
     _ method: String,
     _ url: String,
     headers: [String: String] = [:],
     body: [UInt8]? = nil,
-    timeout: Double = 10
+    timeout: Double = 120
 ) async throws -> Reply {
     let address = try #require(URL(string: url))
     var request = URLRequest(url: address)

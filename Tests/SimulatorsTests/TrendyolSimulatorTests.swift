@@ -22,7 +22,7 @@ struct TrendyolSimulatorTests {
 
     @Test("a caller without User-Agent gets 403, one with wrong keys the documented 401")
     func authentication() async throws {
-        try await withSimulators([simulator]) { urls in
+        try await withServers([simulator]) { urls in
             let address = urls[0] + orders + "/orders/stream"
             let unnamed = try await call("GET", address, headers: headers.merging(["User-Agent": "curl"]) { $1 })
             #expect(unnamed.status == 403)
@@ -41,7 +41,7 @@ struct TrendyolSimulatorTests {
             try await simulator.createRandomOrder()
             clock.advance(seconds: 1)
         }
-        try await withSimulators([simulator]) { urls in
+        try await withServers([simulator]) { urls in
             let address = urls[0] + orders + "/orders/stream?size=3"
             var seen: [Int64] = []
             var cursor: String?
@@ -71,7 +71,7 @@ struct TrendyolSimulatorTests {
             ],
             buyer: someone)
         let packageID = try await simulator.createOrder(draft)
-        try await withSimulators([simulator]) { urls in
+        try await withServers([simulator]) { urls in
             let address = urls[0] + orders + "/v2/orders?shipmentPackageIds=\(packageID)"
             let package = try #require(try await call("GET", address, headers: headers).json?["content"]?[0])
             let units = try #require(package["lines"]?[0]?["discountDetails"]?.array)
@@ -96,7 +96,7 @@ struct TrendyolSimulatorTests {
         let old = try await simulator.createOrder(draft)
         let new = try await simulator.split(old)
         let lineID = try #require(await simulator.snapshot(of: old)?.lines.first?.lineID)
-        try await withSimulators([simulator]) { urls in
+        try await withServers([simulator]) { urls in
             let page = try await call("GET", urls[0] + orders + "/orders/stream", headers: headers).json
             let packages = try #require(page?["content"]?.array)
             #expect(packages.count == 3)
@@ -126,7 +126,7 @@ struct TrendyolSimulatorTests {
         let draft = TrendyolOrderDraft(lines: [.init(products[0]), .init(products[1])], buyer: someone)
         let old = try await simulator.createOrder(draft)
         let order = try #require(await simulator.snapshot(of: old))
-        try await withSimulators([simulator]) { urls in
+        try await withServers([simulator]) { urls in
             let body: JSON = ["lines": [["lineId": JSON(order.lines[0].lineID), "quantity": 1]], "reasonId": 500]
             let address = urls[0] + orders + "/shipment-packages/\(old)/items/unsupplied"
             let reported = try await call("PUT", address, headers: headers, body: body.utf8)
@@ -146,7 +146,7 @@ struct TrendyolSimulatorTests {
             "url": "http://127.0.0.1:9/kanca", "authenticationType": "API_KEY", "apiKey": "k1",
             "subscribedStatuses": ["CREATED", "CANCELLED"],
         ]
-        try await withSimulators([simulator]) { urls in
+        try await withServers([simulator]) { urls in
             let address = urls[0] + "/integration/webhook/sellers/2738/webhooks"
             let created = try await call("POST", address, headers: headers, body: hook.utf8)
             #expect(created.status == 200)

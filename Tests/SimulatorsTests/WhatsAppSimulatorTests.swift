@@ -23,7 +23,7 @@ struct WhatsAppSimulatorTests {
 
     @Test("a wrong token gives error 190, a wrong shape error 100, and a good message a number")
     func sending() async throws {
-        try await withSimulators([simulator]) { urls in
+        try await withServers([simulator]) { urls in
             let address = urls[0] + "/v23.0/106540352242922/messages"
             let wrong = try await call("POST", address, headers: ["Authorization": "Bearer x"], body: text.utf8)
             #expect(wrong.json?["error"]?["code"]?.int == 190)
@@ -50,7 +50,7 @@ struct WhatsAppSimulatorTests {
             Array("--sinir\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n".utf8)
             + Array("--sinir\r\nContent-Disposition: form-data; name=\"file\"; filename=\"fatura.pdf\"\r\n".utf8)
             + Array("Content-Type: application/pdf\r\n\r\n".utf8) + bytes + Array("\r\n--sinir--\r\n".utf8)
-        try await withSimulators([simulator]) { urls in
+        try await withServers([simulator]) { urls in
             let fields = headers.merging(["Content-Type": "multipart/form-data; boundary=sinir"]) { $1 }
             let address = urls[0] + "/v23.0/106540352242922"
             let uploaded = try await call("POST", address + "/media", headers: fields, body: body).json
@@ -69,7 +69,7 @@ struct WhatsAppSimulatorTests {
 
     @Test("webhooks are signed over the very bytes that are sent, with escaped Turkish letters")
     func webhooks() async throws {
-        try await withSimulators([simulator]) { urls in
+        try await withServers([simulator]) { urls in
             let address = urls[0] + "/v23.0/106540352242922/messages"
             _ = try await call("POST", address, headers: headers, body: text.utf8)
         }

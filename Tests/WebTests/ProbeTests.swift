@@ -170,7 +170,7 @@ struct ProbeTests {
     @Test("a client that sends its header slowly is closed, and disturbs nobody")
     func slowClient() async throws {
         var options = ProbeTests.anyPort
-        options.connections.headTime = .milliseconds(200)
+        options.connections.headTime = .seconds(2)
         try await WebHouse.run(options: options) { house async throws in
             try await house.listening { port async throws in
                 let slow = try RawClient(port: port)

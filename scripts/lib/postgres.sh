@@ -25,8 +25,17 @@ as_postgres() {
     fi
 }
 
+# One that nobody uses, and that the system gives to nobody who does not ask for it.
 free_port() {
-    /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    /usr/bin/python3 -c '
+import contextlib, random, socket
+while True:
+    port = random.randrange(10_240, 32_768)
+    with contextlib.suppress(OSError), socket.socket() as listener:
+        listener.bind(("127.0.0.1", port))
+        print(port)
+        break
+'
 }
 
 # Starts the server and sets postgres_url. Call stop_postgres in an EXIT trap.
@@ -41,7 +50,7 @@ start_postgres() {
         return 1
     }
     port=$(free_port)
-    as_postgres "$programs/pg_ctl" -D "$postgres_folder/data" -l "$postgres_folder/server.log" -w -t 60 \
+    as_postgres "$programs/pg_ctl" -D "$postgres_folder/data" -l "$postgres_folder/server.log" -w -t 180 \
         -o "-p $port -k $postgres_folder -c listen_addresses=127.0.0.1 -c max_connections=100" start \
         </dev/null >"$postgres_folder.log" 2>&1 || {
         cat "$postgres_folder.log" "$postgres_folder/server.log" >&2

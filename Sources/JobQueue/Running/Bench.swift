@@ -19,6 +19,13 @@ enum JobResult: Sendable {
         case .ended(let job, _): job.id
         }
     }
+
+    var isSuspect: Bool {
+        switch self {
+        case .succeeded(let job, _), .unstarted(let job), .unknown(let job), .abandoned(let job): job.isSuspect
+        case .ended(let job, _): job.isSuspect
+        }
+    }
 }
 
 /// Where claimed jobs wait for a free slot, run, and leave their results.
@@ -49,6 +56,8 @@ final class Bench: Sendable {
         var oldestResult: ContinuousClock.Instant?
         /// Results that are being written now.
         var writing: Set<ID<Job>> = []
+        /// How many suspects are held, until their results are written: as long as one of them would be blamed if this process
+        /// died, it is to be the only one.
         var suspects = 0
         /// Where the other side has just asked for rest, and until when that is kept here: as long as the writing of the
         /// result may take, after which the database tells.
@@ -114,7 +123,7 @@ final class Bench: Sendable {
             let wakeful = jobs.filter { state.resting[$0.bucket.place] == nil }
             returnUnstarted(jobs.filter { state.resting[$0.bucket.place] != nil }, &state)
             state.waiting += wakeful.map { Unstarted(job: $0, since: now) }
-            state.suspects += wakeful.count(where: \.isSuspect)
+            state.suspects += jobs.count(where: \.isSuspect)
             for _ in 0..<min(slots - state.tasks.count, state.waitingCount) { startSlot(&state) }
             return !state.results.isEmpty
         }
@@ -134,7 +143,10 @@ final class Bench: Sendable {
 
     /// The results that were taken have been written.
     func written(_ results: [JobResult]) {
-        state.withLock { $0.writing.subtract(results.map(\.id)) }
+        state.withLock { state in
+            state.writing.subtract(results.map(\.id))
+            state.suspects -= results.count(where: \.isSuspect)
+        }
     }
 
     /// All jobs that are held: waiting, running, or with a result that is not written yet.
@@ -191,7 +203,6 @@ final class Bench: Sendable {
                 state.tasks[slot] = nil
                 if state.results.isEmpty { state.oldestResult = now }
                 state.results.append(.abandoned(running.job))
-                if running.job.isSuspect { state.suspects -= 1 }
                 if state.waitingCount > 0 { startSlot(&state) }
             }
         }
@@ -263,7 +274,6 @@ final class Bench: Sendable {
             guard let running = state.running.removeValue(forKey: slot) else { return false }
             if state.results.isEmpty { state.oldestResult = .now }
             state.results.append(result)
-            if job.isSuspect { state.suspects -= 1 }
             returnUnstarted(after: result, &state)
             // Rises fast and falls slowly: jobs that turn slow must not find many held behind them.
             state.average = state.average.map { $0 + (seconds - $0) * (seconds > $0 ? 0.2 : 0.05) } ?? seconds
@@ -292,7 +302,6 @@ extension Bench {
         guard !returned.isEmpty else { return }
         state.waiting = waiting.filter { !isMeant($0.job) }
         state.head = 0
-        state.suspects -= returned.count(where: \.isSuspect)
         returnUnstarted(returned, &state)
     }
 

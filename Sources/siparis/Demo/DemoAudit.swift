@@ -27,13 +27,14 @@ struct DemoAudit: Sendable {
         var quantities: [String: Int]
     }
 
-    /// How many things are still moving: jobs other than the regular pulls, and orders between two states.
+    /// How many things are still moving: jobs other than those that come by the clock, and orders between two states.
     func unsettledCount() async throws -> Int {
         try await program.database.read { tx in
             let jobs = try tx.value(
                 """
                 SELECT count(*) FROM is_kuyrugu
-                WHERE durum IN ('planli', 'bekliyor', 'engelli', 'isleniyor') AND tip <> 'siparis_cek'
+                WHERE durum IN ('planli', 'bekliyor', 'engelli', 'isleniyor')
+                    AND tip NOT IN ('siparis_cek', 'denetim_zinciri')
                 """, as: Int.self)
             let orders = try tx.value(
                 """
