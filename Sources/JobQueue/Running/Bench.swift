@@ -143,10 +143,13 @@ final class Bench: Sendable {
 
     /// The results that were taken have been written.
     func written(_ results: [JobResult]) {
+        let suspects = results.count(where: \.isSuspect)
         state.withLock { state in
             state.writing.subtract(results.map(\.id))
-            state.suspects -= results.count(where: \.isSuspect)
+            state.suspects -= suspects
         }
+        // The next one may be taken: after a crash they are worked one by one, and nobody says that another one waits.
+        if suspects > 0 { signal.heard() }
     }
 
     /// All jobs that are held: waiting, running, or with a result that is not written yet.

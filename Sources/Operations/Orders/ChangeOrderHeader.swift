@@ -2,34 +2,31 @@ package import Domain
 import SQLEngine
 package import Storage
 
-/// What people may correct of an order: everything else follows from what happens to it.
-package struct OrderCorrection: Sendable, Equatable {
-    package var header: OrderHeaderChange
-    package var payment: PaymentStatus?
-
-    package init(header: OrderHeaderChange = OrderHeaderChange(), payment: PaymentStatus? = nil) {
-        (self.header, self.payment) = (header, payment)
-    }
-}
-
 extension Operations {
     /// Corrects an order. The note can be written at any time; buyer and addresses until the supplier has the order; the
-    /// payment of an order that was entered by hand, along the ways that payments take.
+    /// payment of an order that was entered by hand, along the ways that payments take. Everything else follows from what
+    /// happens to an order.
+    ///
+    /// - Parameter change: what is to be different; may be called twice.
     package func correctOrder(
-        _ id: ID<Order>, _ correction: OrderCorrection, actor: Actor, scope: Scope
+        _ id: ID<Order>, payment: PaymentStatus? = nil, actor: Actor, scope: Scope,
+        _ change: @escaping @Sendable (inout OrderContacts) -> Void
     ) async throws {
-        try Operations.check(correction.header)
         try await database.write { tx in
             let before = try loadOrder(id, scope: scope, tx)
             var order = before
-            if correction.header.concernsDelivery { try Operations.requireCorrectable(order) }
-            if let payment = correction.payment, payment != order.payment {
+            let old = try OrderFacts.contacts(of: id, tx)
+            var new = old
+            change(&new)
+            try Operations.check(new)
+            if new.differsInDelivery(from: old) { try Operations.requireCorrectable(order) }
+            if let payment, payment != order.payment {
                 try Operations.requirePayable(order, payment)
                 order.payment = payment
             }
-            if correction.header != OrderHeaderChange() {
-                try OrderFacts.change(id, correction.header, now: world.now(), tx)
-                try log(order, "degistirildi", "Sipariş düzeltildi: \(correction.header.changed)", actor, tx)
+            if new != old {
+                try OrderFacts.change(id, from: old, to: new, now: world.now(), tx)
+                try log(order, "degistirildi", "Sipariş düzeltildi: \(new.changes(from: old))", actor, tx)
             }
             if order.payment != before.payment {
                 try log(
@@ -76,7 +73,7 @@ extension Operations {
         }
     }
 
-    private static func check(_ header: OrderHeaderChange) throws(OperationError) {
+    private static func check(_ header: OrderContacts) throws(OperationError) {
         var problems: [FieldProblem] = []
         func check(_ text: String?, _ field: String, _ lengthMax: Int) {
             guard let text, text.unicodeScalars.count > lengthMax || text.unicodeScalars.contains("\u{0}") else {
@@ -92,12 +89,13 @@ extension Operations {
     }
 }
 
-extension OrderHeaderChange {
-    /// What is changed, in words for the log.
-    fileprivate var changed: String {
+extension OrderContacts {
+    /// What differs, in words for the log.
+    fileprivate func changes(from old: OrderContacts) -> String {
         let parts: [String?] = [
-            note == nil ? nil : "açıklama", customer == Customer() ? nil : "alıcı",
-            shippingAddress == nil ? nil : "teslimat adresi", invoiceAddress == nil ? nil : "fatura adresi",
+            note == old.note ? nil : "açıklama", customer == old.customer ? nil : "alıcı",
+            shippingAddress == old.shippingAddress ? nil : "teslimat adresi",
+            invoiceAddress == old.invoiceAddress ? nil : "fatura adresi",
         ]
         return parts.compactMap(\.self).joined(separator: ", ")
     }

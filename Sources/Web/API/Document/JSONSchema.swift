@@ -139,9 +139,12 @@ enum JSONSchema {
         switch field.kind {
         case .value(let kind):
             let members = of(kind) + minimum(kind)
-            // What need not be there may also be null.
-            return .object((field.isRequired ? members : nullable(members)) + [description] + writeOnly)
-        case .object(let schema): return .object((input(schema).members ?? []) + [description])
+            // What need not be there may also be null, unless a change can't empty it.
+            let isNullable = !field.isRequired && !field.isKept
+            return .object((isNullable ? nullable(members) : members) + [description] + writeOnly)
+        case .object(let schema):
+            let members = input(schema).members ?? []
+            return .object((field.isRequired ? members : nullable(members)) + [description])
         case .list(let schema, let max):
             return [
                 "type": "array", "items": input(schema), "maxItems": JSON(max), "description": .string(field.summary),

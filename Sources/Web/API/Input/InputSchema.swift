@@ -18,6 +18,8 @@ package struct InputField: Sendable {
     package var summary: String
     /// Never shown again.
     package var isSecret = false
+    /// Whether null is refused although the field need not be there: a change that can't empty it.
+    package var isKept = false
 
     package static func required(_ name: String, _ kind: FieldKind, _ summary: String) -> InputField {
         InputField(name: name, kind: .value(kind), isRequired: true, summary: summary)
@@ -37,6 +39,16 @@ package struct InputSchema: Sendable {
     package var fields: [InputField]
 
     package init(_ fields: [InputField]) { self.fields = fields }
+
+    /// The same, but null is no value of these fields.
+    func keeping(_ names: String...) -> InputSchema {
+        InputSchema(
+            fields.map { field in
+                var kept = field
+                kept.isKept = kept.isKept || names.contains(field.name)
+                return kept
+            })
+    }
 
     /// Checks a JSON body against the schema.
     ///
@@ -86,8 +98,12 @@ package struct InputSchema: Sendable {
         for field in fields {
             let place = path.isEmpty ? field.name : "\(path).\(field.name)"
             guard let value = json[field.name], !value.isNull else {
+                let isNull = json[field.name]?.isNull == true
                 if field.isRequired { problems.append(FieldProblem(place, "Zorunlu alan.")) }
-                if json[field.name]?.isNull == true { input.cleared.insert(field.name) }
+                if field.isKept, isNull {
+                    problems.append(FieldProblem(place, "Boşaltılamaz; olduğu gibi kalsın diye hiç göndermeyin."))
+                }
+                if isNull { input.cleared.insert(field.name) }
                 continue
             }
             input.values[field.name] = read(value, as: field.kind, place, &problems)

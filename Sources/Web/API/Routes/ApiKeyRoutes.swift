@@ -118,7 +118,8 @@ private enum KeySchema {
             .required("ad", .text(max: 100), "Anahtarın adı"),
         ] + limits)
 
-    static let change = InputSchema([.optional("ad", .text(max: 100), "Anahtarın adı")] + limits)
+    static let change = InputSchema([.optional("ad", .text(max: 100), "Anahtarın adı")] + limits).keeping(
+        "ad", "bitis_at")
 
     static let renewal = InputSchema([
         .optional("gecis_saat", .int(0...720), "Eski anahtar kaç saat daha çalışsın; verilmezse 24")

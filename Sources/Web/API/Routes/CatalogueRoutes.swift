@@ -102,7 +102,8 @@ private enum CatalogueSchema {
             .optional("sku", .text(max: 200), "Tedarikçinin stok kodu"),
             .optional("ad", .text(max: 500), "Ürünün adı"),
             .optional("durum", .choice(["aktif", "pasif"]), "Alınabilir mi"),
-        ] + details)
+        ] + details
+    ).keeping("sku", "ad", "durum")
 
     static let match = InputSchema([
         .dealer,
@@ -115,7 +116,7 @@ private enum CatalogueSchema {
     static let matchChange = InputSchema([
         .optional("tedarikci_urun_id", .id, "Tedarikçi ürünü"),
         .optional("carpan", .int(1...10_000), "Satılan bir adet için kaç tane"),
-    ])
+    ]).keeping("tedarikci_urun_id", "carpan")
 }
 
 extension WebRequest {

@@ -98,7 +98,8 @@ private enum IntegrationSchema {
         [
             .optional("ad", .text(max: 100), "Hesabın adı"),
             .optional("durum", .choice(["aktif", "duraklatildi"]), "Çalışsın mı"),
-        ] + settings)
+        ] + settings
+    ).keeping("ad", "durum", "extra_config", "otomatik_gonder", "api_key", "api_secret", "sifre")
 
     static func readNew(_ input: Input, _ request: WebRequest) throws -> IntegrationInput {
         IntegrationInput(

@@ -102,5 +102,6 @@ private enum MessageSchema {
             .optional("kanal", .words(MessageChannel.self), "Kanal"),
             .optional("alici_turu", recipients, "Kime"),
             .optional("metin", .text(max: 4096), "Metin"),
-        ] + rest)
+        ] + rest
+    ).keeping("olay", "kanal", "alici_turu", "dil", "metin", "aktif")
 }

@@ -20,11 +20,13 @@ func orderRoutes(_ maker: ApiRouteMaker) -> [Route] {
         maker.change(
             .patch, "/siparisler/{id}", .orders, .changeOrders, tag: "siparisler",
             "Siparişi düzeltir: açıklama her zaman, alıcı ve adres tedarikçiye gönderilene kadar, "
-                + "elle girilmiş siparişte ödeme durumu",
+                + "elle girilmiş siparişte ödeme durumu. Verilmeyen alanlar, adreslerin içindekiler de, olduğu gibi "
+                + "kalır; null boşaltır",
             input: OrderSchema.change
         ) { id, input, request, work in
             try await work.operations.correctOrder(
-                ID(id), OrderSchema.readChange(input), actor: try request.actor, scope: try request.scope)
+                ID(id), payment: input.value("odeme_durumu"), actor: try request.actor, scope: try request.scope
+            ) { OrderSchema.change(&$0, input) }
         },
         maker.remove(
             "/siparisler/{id}", .orders, .changeOrders, tag: "siparisler",
@@ -103,38 +105,40 @@ private enum OrderSchema {
         [
             .optional("aciklama", .text(max: 2000), "Sipariş üzerine not"),
             .optional("odeme_durumu", .words(PaymentStatus.self), "Ödemenin yeni durumu"),
-        ] + buyer)
+        ] + buyer
+    ).keeping("odeme_durumu")
 
     static func read(_ input: Input, _ request: WebRequest) throws -> ManualOrderInput {
         ManualOrderInput(
             dealer: try request.dealer(named: input), number: try input.required("siparis_numarasi"),
             payment: input.value("odeme_durumu") ?? .paid, shippingFee: input.value("kargo_ucreti") ?? .zero,
-            customer: customer(input), shippingAddress: input.object("teslimat_adresi").map(address),
-            invoiceAddress: input.object("fatura_adresi").map(address), lines: try input.list("urunler").map(line))
+            customer: customer(input, over: Customer()), shippingAddress: address("teslimat_adresi", input, over: nil),
+            invoiceAddress: address("fatura_adresi", input, over: nil), lines: try input.list("urunler").map(line))
     }
 
-    static func readChange(_ input: Input) -> OrderCorrection {
-        OrderCorrection(
-            header: OrderHeaderChange(
-                // An empty note is no note.
-                note: input.cleared.contains("aciklama") ? "" : input.value("aciklama"), customer: customer(input),
-                shippingAddress: input.object("teslimat_adresi").map(address),
-                invoiceAddress: input.object("fatura_adresi").map(address)),
-            payment: input.value("odeme_durumu"))
+    static func change(_ contacts: inout OrderContacts, _ input: Input) {
+        contacts.note = input.value("aciklama", or: contacts.note)
+        contacts.customer = customer(input, over: contacts.customer)
+        contacts.shippingAddress = address("teslimat_adresi", input, over: contacts.shippingAddress)
+        contacts.invoiceAddress = address("fatura_adresi", input, over: contacts.invoiceAddress)
     }
 
-    private static func customer(_ input: Input) -> Customer {
+    private static func customer(_ input: Input, over old: Customer) -> Customer {
         Customer(
-            name: input.value("musteri_ad"), phone: input.value("musteri_telefon"),
-            email: input.value("musteri_eposta"))
+            name: input.value("musteri_ad", or: old.name), phone: input.value("musteri_telefon", or: old.phone),
+            email: input.value("musteri_eposta", or: old.email))
     }
 
-    private static func address(_ input: Input) -> Address {
-        Address(
-            name: input.value("ad"), company: input.value("firma"), text: input.value("metin"),
-            district: input.value("ilce"), city: input.value("il"), postalCode: input.value("posta_kodu"),
-            countryCode: input.value("ulke_kodu"), phone: input.value("telefon"),
-            taxOffice: input.value("vergi_dairesi"), taxNumber: input.value("vergi_no"))
+    private static func address(_ name: String, _ input: Input, over stored: Address?) -> Address? {
+        guard let input = input.object(name) else { return input.cleared.contains(name) ? nil : stored }
+        let old = stored ?? Address()
+        return Address(
+            name: input.value("ad", or: old.name), company: input.value("firma", or: old.company),
+            text: input.value("metin", or: old.text), district: input.value("ilce", or: old.district),
+            city: input.value("il", or: old.city), postalCode: input.value("posta_kodu", or: old.postalCode),
+            countryCode: input.value("ulke_kodu", or: old.countryCode), phone: input.value("telefon", or: old.phone),
+            taxOffice: input.value("vergi_dairesi", or: old.taxOffice),
+            taxNumber: input.value("vergi_no", or: old.taxNumber))
     }
 
     private static func line(_ input: Input) throws -> ManualOrderInput.Line {

@@ -92,7 +92,7 @@ private func changeWebhookRoute(_ maker: ApiRouteMaker) -> Route {
         .optional(
             "durum", .choice(["aktif", "duraklatildi"]),
             "Çalışsın mı; yeniden başlatılınca durdurulmuş gönderimler sürer"),
-    ])
+    ]).keeping("ad", "adres", "olaylar", "durum")
     return maker.change(
         .patch, "/webhook-abonelikleri/{id}", .webhooks, .changeWebhooks, tag: "webhooklar",
         "Webhook aboneliğini değiştirir; verilmeyen alanlar olduğu gibi kalır", input: schema

@@ -66,5 +66,6 @@ private enum PlatformSchema {
             .optional("kod", .text(max: 50), "Programın bildiği kısa ad"),
             .optional("tip_id", .id, "Platformun türü"),
             .optional("api_url", .text(max: 2048), "API'nin adresi"),
-        ] + rest)
+        ] + rest
+    ).keeping("ad", "kod", "tip_id", "api_url", "ayar_semasi", "aktif")
 }

@@ -65,5 +65,6 @@ private enum ProductSchema {
             .optional("sku", .text(max: 200), "Stok kodu"),
             .optional("ad", .text(max: 500), "Ürünün adı"),
             .optional("durum", .choice(["aktif", "pasif"]), "Satılıyor mu"),
-        ] + details)
+        ] + details
+    ).keeping("sku", "ad", "durum")
 }

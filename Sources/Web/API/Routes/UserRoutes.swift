@@ -33,7 +33,7 @@ enum PeopleSchema {
     static let change = InputSchema([
         .optional("ad", .text(max: 200), "Adı"), .optional("email", .text(max: 254), "E-posta adresi"),
         .optional("telefon", .text(max: 20), "Telefonu"), .optional("dil", .choice(["tr", "en"]), "Panel dili"),
-    ])
+    ]).keeping("ad", "email", "dil")
     static let dealers: [InputField] = [
         InputField(
             name: "bayiler", kind: .list(of: InputSchema([.required("bayi_id", .id, "Bayi")]), max: 500),
