@@ -38,10 +38,16 @@ struct MatrixClient: Sendable {
         if route.door == .api, route.method == .post { fields[.idempotencyKey] = "matris" }
         let body = rows.body(route)
         if let body { fields[.contentType] = body.type }
+        return try await send(route.method, path, fields, body: body?.text ?? "")
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: HTTPFields, body: String = ""
+    ) async throws -> Answer {
         let request = Request(
             head: HTTPRequest(
-                method: route.method, scheme: "http", authority: "localhost", path: path, headerFields: fields),
-            body: RequestBody(buffer: ByteBuffer(string: body?.text ?? "")))
+                method: method, scheme: "http", authority: "localhost", path: path, headerFields: fields),
+            body: RequestBody(buffer: ByteBuffer(string: body)))
         let context = AppContext(source: .init(channel: NIOAsyncTestingChannel(), logger: logger))
         database.beginRequest()
         return try await Answer(responder.respond(to: request, context: context))

@@ -54,7 +54,9 @@ struct MatrixHouse: Sendable {
         /// What a browser sends along.
         func browserHeaders(_ route: Route) -> HTTPFields {
             var fields: HTTPFields = [.accept: "text/html", .cookie: cookie]
-            if route.method != .get { (fields[.fetchSite], fields[.csrfToken]) = ("same-origin", csrf) }
+            guard route.method != .get else { return fields }
+            fields[.fetchSite] = "same-origin"
+            fields[.csrfToken] = csrf
             return fields
         }
     }

@@ -4,6 +4,7 @@ import LosslessJSON
 import Operations
 import SQLEngine
 import Storage
+import TestSupport
 import Testing
 
 @testable import Web
