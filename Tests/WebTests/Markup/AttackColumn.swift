@@ -11,7 +11,8 @@ struct AttackColumn: Sendable, Hashable {
     let number: Int
 
     static let all: [AttackColumn] = {
-        let pairs = limits.sorted { $0.key < $1.key }.flatMap { table, columns in
+        let pairs = limits.sorted { $0.key < $1.key }.flatMap {
+            table, columns -> [(table: String, name: String, limit: Int)] in
             columns.sorted { $0.key < $1.key }.map { (table: table, name: $0.key, limit: $0.value) }
         }
         return pairs.enumerated().map { number, pair in
