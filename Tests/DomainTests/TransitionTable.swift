@@ -11,6 +11,13 @@ struct TransitionTable {
         self.moves = moves
     }
 
+    private init(moves: [String: Set<String>]) { self.moves = moves }
+
+    /// The moves of both tables.
+    func joined(with other: TransitionTable) -> TransitionTable {
+        TransitionTable(moves: moves.merging(other.moves) { $0.union($1) })
+    }
+
     /// The states from which a walk along the moves leads to one of `ends`, themselves included.
     func states(leadingTo ends: Set<String>) -> Set<String> {
         var found = ends

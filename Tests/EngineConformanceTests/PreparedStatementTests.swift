@@ -18,6 +18,28 @@ struct PreparedStatementTests {
         }
     }
 
+    /// Every value makes its own place, so this takes a place that is written by hand, or a value within a text.
+    @Test(
+        "a statement with another number of values than places is refused as what it is, and the session goes on",
+        arguments: EngineUnderTest.allCases)
+    func numberOfValues(engine: EngineUnderTest) async throws {
+        try await withDatabase(engine, migrated: false) { database in
+            let place = engine == .sqlite ? "?2" : "$2"
+            let tooFew: SQL = "SELECT \(1) + \(uncheckedSQL: place)"
+            let tooMany: SQL = "SELECT 'a' = '\(1)'"
+            // No trouble with the connection: nobody should try that again.
+            #expect(
+                await failure { _ = try await database.read { tx in try tx.value(tooFew, as: Int.self) } } == .other)
+            #expect(
+                await failure { _ = try await database.write { tx in try tx.value(tooFew, as: Int.self) } } == .other)
+            // PostgreSQL is told how many values there are before it reads the text, and does not mind one too many.
+            let left = await failure { _ = try await database.read { tx in try tx.value(tooMany, as: Bool.self) } }
+            #expect(left == (engine == .sqlite ? .other : nil))
+            let next = try await database.read { tx in try tx.value("SELECT \(7)", as: Int.self) }
+            #expect(next == 7)
+        }
+    }
+
     @Test("PostgreSQL: a session keeps no more than its limit prepared")
     func bounded() async throws {
         var options = PostgresDatabase.Options()

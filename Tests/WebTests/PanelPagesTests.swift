@@ -19,12 +19,12 @@ import Testing
         "/ice-aktarimlar/yeni",
     ]
 
-    private func newOrder(_ visitor: PanelVisitor, name: String = "Bardak") async throws -> String {
+    private func newOrder(_ visitor: PanelVisitor) async throws -> String {
         let answer = try await visitor.post(
             "/siparisler/yeni",
             [
                 "siparis_numarasi": "T-100", "odeme_durumu": "odendi", "musteri_ad": "Ayşe Işık",
-                "urunler[2].ad": name, "urunler[2].sku": "B-1", "urunler[2].adet": "2",
+                "urunler[2].ad": "Bardak", "urunler[2].sku": "B-1", "urunler[2].adet": "2",
                 "urunler[2].birim_fiyat": "1.234,50",
             ])
         #expect(answer.status == 303, "\(answer.text)")
@@ -100,18 +100,6 @@ import Testing
             #expect(answer.text.contains("<h1>T-100</h1>") && answer.text.contains("class=\"flash\" data-tone=\"bad\""))
             #expect(try await visitor.post("\(path)/iptal", ["neden": "müşteri istedi"]).status == 303)
             #expect(try await visitor.get(path).text.contains("İptal edildi"))
-        }
-    }
-
-    @Test func `text from outside never becomes markup`() async throws {
-        try await WebHouse.run { house in
-            let visitor = try await PanelVisitor.signedIn(house, as: "birinci")
-            let path = try await newOrder(
-                visitor, name: "\"\u{301}><img src=x onerror=alert(1)><script>alert(2)</script>")
-            for page in [path, "/siparisler", "/eslesme", "/kayitlar"] {
-                let text = try await visitor.get(page).text
-                #expect(!text.contains("<img src=x") && !text.contains("<script>alert"), "\(page)")
-            }
         }
     }
 

@@ -74,19 +74,6 @@ struct PanelVisitor {
             body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
         let context = AppContext(
             source: .init(channel: NIOAsyncTestingChannel(), logger: house.operations.logger))
-        let response = try await server.makeRouter().buildResponder().respond(to: request, context: context)
-        let bytes = PageCollector()
-        try await response.body.write(bytes)
-        return Answer(status: response.status.code, headers: response.headers, body: await bytes.collected)
+        return try await Answer(server.makeRouter().buildResponder().respond(to: request, context: context))
     }
-}
-
-private actor PageCollector: ResponseBodyWriter {
-    private var buffer = ByteBuffer()
-
-    var collected: [UInt8] { Array(buffer.readableBytesView) }
-
-    func write(_ part: ByteBuffer) { buffer.writeImmutableBuffer(part) }
-
-    func finish(_ trailers: HTTPFields?) {}
 }

@@ -9,12 +9,21 @@ import Testing
 
 @Suite("Versions of records")
 struct VersionTests {
+    /// Addresses below a record that are none themselves: lists and files.
+    private static let withoutTag: Set<String> = [
+        "/api/v1/siparisler/{id}/dosyalar", "/api/v1/dosyalar/{id}", "/api/v1/tedarikci-siparisleri/{id}/baglantilar",
+        "/api/v1/disa-aktarimlar/{id}/dosya", "/api/v1/ice-aktarimlar/{id}/hatalar",
+    ]
+
     @Test("every record has a tag, and who has it already gets 304")
     func tags() async throws {
         try await WebHouse.run { house async throws in
             let world = try await ApiWorld(house, of: house.dealer)
-            var asked = 0
-            for route in house.server.routes where route.method == .get && route.documentation?.isVersioned == true {
+            let looking = house.server.routes.filter { $0.door == .api && $0.method == .get }
+            let tagged = looking.filter { $0.documentation?.isVersioned == true }
+            let records = Set(looking.map(\.path).filter { $0.contains("{") })
+            #expect(records.subtracting(tagged.map(\.path)) == Self.withoutTag)
+            for route in tagged {
                 let path = world.path(route)
                 let first = try await house.send(.get, path, key: house.key(house.admin))
                 let tag = try #require(first.header("ETag"), "\(path): \(first.text)")
@@ -27,9 +36,7 @@ struct VersionTests {
                 let other = try await house.send(
                     .get, path, key: house.key(house.admin), headers: ["If-None-Match": "\"x\""])
                 #expect(other.status == 200)
-                asked += 1
             }
-            #expect(asked > 23)
         }
     }
 

@@ -108,10 +108,8 @@ struct WebHouse: Sendable {
         let channel = NIOAsyncTestingChannel()
         channel.remoteAddress = try peer.map { try SocketAddress(ipAddress: $0, port: 50_000) }
         let context = AppContext(source: .init(channel: channel, logger: operations.logger))
-        let response = try await (other ?? server).makeRouter().buildResponder().respond(to: request, context: context)
-        let bytes = BodyCollector()
-        try await response.body.write(bytes)
-        return Answer(status: response.status.code, headers: response.headers, body: await bytes.collected)
+        return try await Answer(
+            (other ?? server).makeRouter().buildResponder().respond(to: request, context: context))
     }
 
     /// Enters an order for a dealer and returns its id.
@@ -131,6 +129,12 @@ struct Answer: Sendable {
     let status: Int
     let headers: HTTPFields
     let body: [UInt8]
+
+    init(_ response: Response) async throws {
+        let collector = BodyCollector()
+        try await response.body.write(collector)
+        (status, headers, body) = (response.status.code, response.headers, await collector.collected)
+    }
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
