@@ -35,6 +35,8 @@ extension SQLError {
         case "57P01", "57P02", "57P03": .disconnected
         // A value that is too long, too large or malformed for its column.
         case "22001", "22003", "22007", "22008", "22021", "22P02", "22P03", "22P05": .check
+        // The protocol was broken by this program, not the connection: the wrong number of bound values, for one.
+        case "08P01": .other
         default: kind(ofClass: String(state.prefix(2)))
         }
     }

@@ -104,4 +104,7 @@ struct Panel: Sendable {
 
     /// Whether the caller sees several dealers, so that rows must say whose they are.
     func showsDealers(_ request: WebRequest) throws -> Bool { try request.scope.onlyDealer == nil }
+
+    /// Whether what concerns all dealers is for whoever asks: plans, shares, figures of the installation.
+    func concernsAllDealers(_ request: WebRequest) throws -> Bool { try request.scope.reach == .everyone }
 }

@@ -24,7 +24,7 @@ struct AttackRows: Sendable {
         /// A job of the archive, which has keys of its own.
         var archived: Int64 { 8300 + Int64(number) }
         /// Opens the page for the supplier.
-        var token: String { "saldiri-\(number)-\(String(repeating: "a", count: 40))" }
+        var token: String { String(repeating: "a", count: 63) + "\(number)" }
         /// An object whose names and values are attacks.
         var json: JSONText { JSONText(JSON.object(members).description) }
 

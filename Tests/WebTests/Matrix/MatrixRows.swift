@@ -73,7 +73,7 @@ extension MatrixRows {
     /// What panel and API call differently.
     private static let otherNames = [
         "yonlendirme": "yonlendirme-kurallari", "webhooklar": "webhook-abonelikleri", "eslesme": "urun-eslesmeleri",
-        "kisisel-veri": "kisisel-veri-talepleri", "anahtarlar": "api-anahtarlari",
+        "kisisel-veri": "kisisel-veri-talepleri", "anahtarlar": "api-anahtarlari", "t": "dosyalar",
     ]
 
     /// Whose id `{id}` is, in the words of the API.

@@ -74,8 +74,8 @@ struct LanePages: Sendable {
             if number == nil { problems.append(FieldProblem(name, texts("bad_number"))) }
             return number
         }
-        // No limit is a zero; no weight is no number. Dealers have no say in shares, and no such field.
-        let weight = try panel.showsDealers(request) ? number("agirlik", blank: "") : nil
+        // No limit is a zero; no weight is no number. Who works for some dealers has no say in shares, and no such field.
+        let weight = try panel.concernsAllDealers(request) ? number("agirlik", blank: "") : nil
         let change = LaneChange(weight: weight, concurrencyMax: number("eszamanli", blank: "0"))
         guard problems.isEmpty else { throw OperationError.invalid(problems) }
         return change
@@ -88,7 +88,7 @@ struct LanePages: Sendable {
         let weight = FieldView.input("agirlik", texts("weight"), state).required().inputMode("numeric")
             .autocomplete("off").hint(texts("weight_hint"))
         let fields = [
-            try panel.showsDealers(request) ? weight : nil,
+            try panel.concernsAllDealers(request) ? weight : nil,
             FieldView.input("eszamanli", texts("concurrency"), state).optional().inputMode("numeric")
                 .autocomplete("off").hint(texts("concurrency_hint")),
         ].compactMap { $0 }

@@ -61,8 +61,8 @@ struct QueuePage: Sendable {
         Route(
             .post, "\(Self.path)/planlar/{id}/\(name)", door: .panel, access: .allowed(.changeJobs), body: .form
         ) { request in
-            // Plans are the installation's: they concern all dealers.
-            guard try panel.showsDealers(request) else { throw OperationError.forbidden }
+            // Plans are the installation's.
+            guard try panel.concernsAllDealers(request) else { throw OperationError.forbidden }
             let id: ID<Plan> = try request.rowID()
             return try await panel.attempt {
                 try await panel.operations.switchPlan(id.rawValue, isActive: isActive, actor: try request.actor)
@@ -80,7 +80,8 @@ struct QueuePage: Sendable {
         let showsDealers = try panel.showsDealers(request)
         let overview = try await panel.operations.queueOverview(scope: scope)
         let figures: [View.Figure]
-        if showsDealers {
+        let isForAll = try panel.concernsAllDealers(request)
+        if isForAll {
             figures = installationFigures(overview.gauges, texts)
         } else {
             figures = try await ownFigures(overview, scope: scope, texts)
@@ -90,7 +91,7 @@ struct QueuePage: Sendable {
         }
         let view = View(
             figures: figures, hasLanes: !lanes.isEmpty, lanes: lanes,
-            hasMoreLanes: showsDealers && overview.gauges.hasMoreLanes,
+            hasMoreLanes: isForAll && overview.gauges.hasMoreLanes,
             hasWorkers: !overview.workers.isEmpty, workers: overview.workers.map(worker),
             hasPlans: !overview.plans.isEmpty, plans: overview.plans.map { plan($0, texts) },
             empty: lanes.isEmpty

@@ -102,15 +102,16 @@ struct SupplierProductPages: Sendable {
         let showsCosts = try request.caller.permissions.contains(.viewCosts)
         let costField = FieldView.input("maliyet", texts("cost"), state).optional().inputMode("decimal")
             .placeholder("0,00")
-        let fields = [
-            FieldView.select("entegrasyon_id", texts("supplier"), state, options).required()
-                .hint(texts(options.isEmpty ? "no_supplier_yet" : "supplier_hint")).wide(),
-            FieldView.input("ad", texts("product_name"), state).required().autocomplete("off").wide(),
-            FieldView.input("sku", texts("supplier_sku"), state).required().autocomplete("off"),
-            FieldView.input("barkod", texts("barcode"), state).optional().autocomplete("off"),
-        ] + (showsCosts ? [costField] : []) + [
-            FieldView.input("stok", texts("stock"), state).optional().inputMode("numeric")
-        ]
+        let fields =
+            [
+                FieldView.select("entegrasyon_id", texts("supplier"), state, options).required()
+                    .hint(texts(options.isEmpty ? "no_supplier_yet" : "supplier_hint")).wide(),
+                FieldView.input("ad", texts("product_name"), state).required().autocomplete("off").wide(),
+                FieldView.input("sku", texts("supplier_sku"), state).required().autocomplete("off"),
+                FieldView.input("barkod", texts("barcode"), state).optional().autocomplete("off"),
+            ] + (showsCosts ? [costField] : []) + [
+                FieldView.input("stok", texts("stock"), state).optional().inputMode("numeric")
+            ]
         let view = FormPageView(
             texts("add_product"), subtitle: texts("add_product_text"), action: "\(Self.path)/yeni",
             submit: texts("save"), fields: fields, back: (Self.path, texts("supplier_products")),
