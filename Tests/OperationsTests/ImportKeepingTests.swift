@@ -1,4 +1,5 @@
 import Domain
+import LosslessJSON
 import Operations
 import SQLEngine
 import Storage
@@ -31,6 +32,23 @@ struct ImportKeepingTests {
                 #expect(tally == expected, "\(step.record)")
                 #expect(try await product("A", in: house) == step.product, "\(step.record)")
             }
+        }
+    }
+
+    @Test("Who may no longer see costs when the file is worked sets none by it", arguments: EngineUnderTest.allCases)
+    func lostRight(_ engine: EngineUnderTest) async throws {
+        try await OperationsHouse.run(on: engine) { house async throws in
+            let id = try await house.bring(
+                "entegrasyon_id;sku;ad;maliyet\n\(house.supplier);X;Bardak;5,00", .supplierProducts)
+            let left = RoleGrants(reach: .own, permissions: Set(Permission.allCases).subtracting([.viewCosts]))
+            let grants = JSONText(left.stored.description)
+            try await house.database.write { tx in
+                _ = try tx.run("UPDATE roller SET izinler = \(grants) WHERE ad = \(RoleName.dealer)")
+            }
+            try await house.drain()
+            let row = try await house.importRow(id)
+            #expect(row.status == .failed && row.error?.contains("yetkisi değişti") == true)
+            #expect(try await house.count("SELECT count(*) FROM tedarikci_urunleri WHERE sku = 'X'") == 0)
         }
     }
 

@@ -16,8 +16,9 @@ extension Operations {
         guard let id = job.payload["ice_aktarim_id"]?.int.map({ ID<Import>($0) }) else {
             throw IntegrationError(.permanent, code: "bozuk_veri", message: "İçe aktarmanın verisi okunamadı.")
         }
-        guard let (stored, start) = try await beginImport(id) else { return .done }
+        guard let (stored, start, permissions) = try await beginImport(id) else { return .done }
         let file = try readImport(stored)
+        guard permissions.contains(.viewCosts) || !file.mentions("maliyet") else { throw Operations.rightsChanged }
         let context = ImportContext(
             dealer: stored.dealer, actor: Actor(user: stored.owner, role: nil, source: .job),
             scope: .only(stored.dealer))
@@ -39,7 +40,11 @@ extension Operations {
         return try await finishImport(stored, job) ? .finishedInTransaction : .done
     }
 
-    private func beginImport(_ id: ID<Import>) async throws -> (StoredImport, Int)? {
+    private static let rightsChanged = IntegrationError(
+        .permanent, code: "yetki_degisti",
+        message: "Dosyayı yükleyen kişinin yetkisi değişti; gerekiyorsa dosya yeniden yüklenmeli.")
+
+    private func beginImport(_ id: ID<Import>) async throws -> (StoredImport, Int, Set<Permission>)? {
         let now = world.now()
         return try await database.write { tx in
             guard let start = try ImportTable.begin(id, now: now, tx),
@@ -48,12 +53,8 @@ extension Operations {
             let standing = try Standing(of: stored.owner, tx)
             guard try UserTable.find(stored.owner, tx)?.status == .active, standing.scope.contains(stored.dealer),
                 standing.grants.permissions.isSuperset(of: [.importData, stored.source.permission])
-            else {
-                throw IntegrationError(
-                    .permanent, code: "yetki_degisti",
-                    message: "Dosyayı yükleyen kişinin yetkisi değişti; gerekiyorsa dosya yeniden yüklenmeli.")
-            }
-            return (stored, start)
+            else { throw Operations.rightsChanged }
+            return (stored, start, standing.grants.permissions)
         }
     }
 
