@@ -109,7 +109,8 @@ struct StepUpTests {
                 "POST /kisisel-veri/{id}/disa-aktar", "POST /kisisel-veri/{id}/sil",
                 "POST /webhooklar/{id}/anahtar", "POST /calisanlar/yeni", "POST /calisanlar/{id}/roller",
                 "POST /calisanlar/{id}/ac", "POST /calisanlar/{id}/bilgiler", "POST /calisanlar/{id}/giris-baglantisi",
-                "POST /calisanlar/{id}/ikinci-adim-sifirla", "POST /calisanlar/{id}/kapat", "POST /kullanicilar/{id}/ac",
+                "POST /calisanlar/{id}/ikinci-adim-sifirla", "POST /calisanlar/{id}/kapat",
+                "POST /kullanicilar/{id}/ac",
                 "POST /disa-aktarimlar/yeni", "POST /isler/toplu/durdur", "POST /kisisel-veri/{id}/ara",
                 "POST /kisisel-veri/{id}/kapat", "POST /saklama-sureleri",
             ]
