@@ -126,6 +126,67 @@ struct ApiKeyLimitTests {
         }
     }
 
+    @Test("no key opens a way into its owner's account, and one for some addresses into none")
+    func waysIn() async throws {
+        try await WebHouse.run { house async throws in
+            let (admin, key) = (house.admin, house.key(house.admin))
+            for action in ["giris-baglantisi", "ikinci-adim-sifirla"] {
+                let own = try await house.send(.post, "/api/v1/kullanicilar/\(admin)/\(action)", key: key)
+                #expect(try own.status == 409 && own.json["kod"] == "yetki_asimi", "\(action): \(own.text)")
+            }
+            let email = try await house.send(
+                .patch, "/api/v1/kullanicilar/\(admin)", key: key, body: #"{"email":"baska@ornek.com"}"#)
+            #expect(email.status == 409, "\(email.text)")
+            let other = try await house.send(
+                .post, "/api/v1/kullanicilar/\(house.dealer)/giris-baglantisi", key: key)
+            #expect(other.status == 201, "\(other.text)")
+            let bound = try text(try await make(house, #"{"ad":"ofis","adresler":["192.0.2.0/24"]}"#, key: key))
+            let who = try await house.people.authenticate(
+                apiKey: Secret(bound), requestID: nil, address: "192.0.2.9")
+            let (authority, people, dealer) = (Authority(who), house.people, house.dealer)
+            let profile = UserProfile(name: "x", email: "x@ornek.com", phone: nil)
+            let role = try #require(try await people.roles().first { $0.role.name == .admin }?.role.id)
+            for work in [
+                { @Sendable in _ = try await people.createLoginLink(user: dealer, by: authority) },
+                { @Sendable in try await people.resetSecondFactor(of: dealer, by: authority) },
+                { @Sendable in
+                    _ = try await people.invite(
+                        Invitation(profile: profile, roles: UserRolesInput(roles: [role])), by: authority)
+                },
+                { @Sendable in try await people.setRoles(UserRolesInput(roles: [role]), of: dealer, by: authority) },
+            ] as [@Sendable () async throws -> Void] {
+                let error = await house.failure { try await work() } as? OperationError
+                guard case .conflict(code: "yetki_asimi", _) = error else {
+                    Issue.record("\(String(describing: error))")
+                    continue
+                }
+            }
+        }
+    }
+
+    @Test("a key makes none that lives longer, and changes none that reaches further")
+    func ends() async throws {
+        try await WebHouse.run { house async throws in
+            let end = (house.clock.now + .seconds(86_400)).description
+            let made = try await make(
+                house, #"{"ad":"kısa","kapsamlar":["api_anahtarlari.yonet"],"bitis_at":"\#(end)"}"#)
+            let (short, id) = (try text(made), try #require(try made.json["id"]?.int))
+            let later = (house.clock.now + .seconds(10 * 86_400)).description
+            let longer = try await make(
+                house, #"{"ad":"b","kapsamlar":["api_anahtarlari.yonet"],"bitis_at":"\#(later)"}"#, key: short)
+            #expect(try longer.status == 422 && longer.wrongFields == ["bitis_at"], "\(longer.text)")
+            let prolonged = try await house.send(
+                .patch, "/api/v1/api-anahtarlari/\(id)", key: short, body: #"{"bitis_at":"\#(later)"}"#)
+            #expect(prolonged.status == 422, "\(prolonged.text)")
+            let child = try await make(house, #"{"ad":"c"}"#, key: short)
+            #expect(try child.json["bitis_at"]?.string == end, "\(child.text)")
+            let strong = try #require(try await house.people.apiKeys(scope: .only(house.dealer)).last?.id)
+            let renamed = try await house.send(
+                .patch, "/api/v1/api-anahtarlari/\(strong)", key: short, body: #"{"ad":"x"}"#)
+            #expect(renamed.status == 422, "\(renamed.text)")
+        }
+    }
+
     @Test("a key works from its addresses only, whoever sends it through a proxy that is trusted")
     func addresses() async throws {
         try await WebHouse.run { house async throws in

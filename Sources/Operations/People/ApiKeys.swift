@@ -39,12 +39,13 @@ extension People {
     ///   disabled account) or `SQLError`.
     package func createApiKey(
         _ request: ApiKeyRequest, user: ID<User>, actor: Actor, scope: Scope, grants: RoleGrants? = nil,
-        ceiling: ApiKeyLimits? = nil
+        ceiling: KeyCeiling? = nil
     ) async throws -> NewApiKey {
         guard scope.contains(user) || actor.user == user else { throw OperationError.notFound }
         let now = world.now()
-        let endsAt = request.endsAt ?? now + Lifetime.apiKey
+        let endsAt = request.endsAt ?? min(now + Lifetime.apiKey, ceiling?.endsAt ?? now + Lifetime.apiKey)
         try People.check(request, now: now)
+        try People.requireEnd(endsAt, within: ceiling)
         var request = request
         if let ceiling {
             request.limits.permissions = request.limits.permissions ?? ceiling.permissions
@@ -83,7 +84,7 @@ extension People {
     ///
     /// - Parameter change: what is to be different; may be called twice.
     package func changeApiKey(
-        _ id: ID<ApiKey>, actor: Actor, scope: Scope, grants: RoleGrants? = nil, ceiling: ApiKeyLimits? = nil,
+        _ id: ID<ApiKey>, actor: Actor, scope: Scope, grants: RoleGrants? = nil, ceiling: KeyCeiling? = nil,
         _ change: @escaping @Sendable (inout ApiKeyRequest) -> Void
     ) async throws {
         let now = world.now()
@@ -92,7 +93,12 @@ extension People {
             try People.requireReach(stored.user, actor, grants, tx)
             var request = ApiKeyRequest(name: stored.name, limits: stored.limits, endsAt: stored.endsAt)
             change(&request)
-            if request.endsAt != stored.endsAt { try People.check(request, now: now) }
+            if request.endsAt != stored.endsAt {
+                try People.check(request, now: now)
+                try People.requireEnd(request.endsAt, within: ceiling)
+            }
+            // What reaches further than the caller's own key is not changed by it.
+            try People.requireBelow(ceiling, stored.limits)
             try People.check(ApiKeyRequest(name: request.name, limits: request.limits), now: now)
             if request.limits != stored.limits {
                 try People.check(request.limits, user: stored.user, ceiling: ceiling, tx)
@@ -112,7 +118,7 @@ extension People {
     /// - Parameter overlap: how long, at most ``Lifetime/apiKeyOverlapMax``.
     package func renewApiKey(
         _ id: ID<ApiKey>, overlap: Duration, actor: Actor, scope: Scope, grants: RoleGrants? = nil,
-        ceiling: ApiKeyLimits? = nil
+        ceiling: KeyCeiling? = nil
     ) async throws -> NewApiKey {
         guard overlap >= .zero, overlap <= Lifetime.apiKeyOverlapMax else {
             throw OperationError.invalid([FieldProblem("gecis_saat", "0 ile 720 arasında bir tam sayı olmalı.")])
@@ -218,7 +224,7 @@ extension People {
 
     /// A key allows no more than its owner, nor than the key that asks for it.
     private static func check(
-        _ limits: ApiKeyLimits, user: ID<User>, ceiling: ApiKeyLimits?, _ tx: borrowing Transaction
+        _ limits: ApiKeyLimits, user: ID<User>, ceiling: KeyCeiling?, _ tx: borrowing Transaction
     ) throws {
         try requireBelow(ceiling, limits)
         guard let wanted = limits.permissions else { return }
@@ -231,7 +237,12 @@ extension People {
         }
     }
 
-    private static func requireBelow(_ ceiling: ApiKeyLimits?, _ limits: ApiKeyLimits) throws(OperationError) {
+    private static func requireEnd(_ end: Timestamp?, within ceiling: KeyCeiling?) throws(OperationError) {
+        guard let last = ceiling?.endsAt, end.map({ $0 > last }) ?? true else { return }
+        throw .invalid([FieldProblem("bitis_at", "Kullandığınız anahtarın bitişinden sonra olamaz: \(last).")])
+    }
+
+    private static func requireBelow(_ ceiling: KeyCeiling?, _ limits: ApiKeyLimits) throws(OperationError) {
         guard let ceiling else { return }
         var problems: [FieldProblem] = []
         if let most = ceiling.permissions, !(limits.permissions?.isSubset(of: most) ?? false) {

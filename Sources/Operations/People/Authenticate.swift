@@ -54,10 +54,13 @@ extension People {
         if owner.lastUsedAt.map({ now.since($0) >= interval }) ?? true {
             try await database.write { tx in try ApiKeyTable.touch(owner.key, address: address, now: now, tx) }
         }
+        let limited = standing.limited(to: owner.limits.permissions)
         return SignedIn(
-            user: owner.user, role: owner.role, standing: standing.limited(to: owner.limits.permissions),
-            name: owner.userName, email: owner.email, proof: .apiKey(owner.key), requestID: requestID,
-            keyLimits: owner.limits)
+            user: owner.user, role: owner.role, standing: limited, name: owner.userName, email: owner.email,
+            proof: .apiKey(owner.key), requestID: requestID,
+            ceiling: KeyCeiling(
+                permissions: owner.limits.permissions.map { _ in limited.grants.permissions },
+                addresses: ranges, endsAt: owner.endsAt))
     }
 
     private func recognise(keyHash hash: String, now: Timestamp) async throws -> KeyRecognition.Entry {

@@ -8,6 +8,8 @@ package struct Authority: Sendable {
     package let actor: Actor
     let grants: RoleGrants
     let scope: Scope
+    /// The key by which it is done; nil in a session and at the console.
+    private var key: KeyCeiling?
 
     /// Whoever has access to the machine.
     package static let console = Authority(
@@ -18,7 +20,10 @@ package struct Authority: Sendable {
         (self.actor, self.grants, self.scope) = (actor, grants, scope)
     }
 
-    package init(_ who: SignedIn) { self.init(actor: who.actor, grants: who.grants, scope: who.scope) }
+    package init(_ who: SignedIn) {
+        self.init(actor: who.actor, grants: who.grants, scope: who.scope)
+        key = who.ceiling
+    }
 
     func has(_ permission: Permission) -> Bool { grants.permissions.contains(permission) }
 
@@ -39,6 +44,16 @@ package struct Authority: Sendable {
         guard has(.changeUsers) || has(.manageEmployees) else { throw OperationError.forbidden }
         guard grants.covers(try RoleTable.grants(of: user, tx)) else { throw Authority.tooMuch }
         return stored
+    }
+
+    /// Refuses to open a way into an account by a key that is less than that: none leads into its owner's own account, past
+    /// password and second factor, and one for some addresses opens no account that works from everywhere.
+    func requireWayIn(to user: ID<User>?) throws(OperationError) {
+        guard let key, !key.addresses.isEmpty || user == actor.user else { return }
+        throw .conflict(
+            code: "yetki_asimi",
+            message: "Bir anahtar kendi sahibinin hesabına, adresle sınırlı bir anahtar hiçbir hesaba giriş yolu açamaz; "
+                + "panelden yapın.")
     }
 
     /// Refuses to give more than the own grants.

@@ -22,15 +22,8 @@ package struct SignedIn: Sendable {
     package var name: String
     package var email: String
     package var proof: Proof
-    /// How far the key reaches; without limits for a session.
-    private let keyLimits: ApiKeyLimits
-
-    /// What the caller's own key keeps any other key to that it makes; nil without such limits.
-    package var ceiling: ApiKeyLimits? {
-        guard keyLimits != ApiKeyLimits() else { return nil }
-        return ApiKeyLimits(
-            permissions: keyLimits.permissions.map { _ in permissions }, addresses: keyLimits.addresses)
-    }
+    /// What the caller's own key keeps any other key to that it makes; nil for a session.
+    package let ceiling: KeyCeiling?
 
     /// How far the sign-in has come; a key is always through.
     package var stage = SessionStage.full
@@ -54,15 +47,24 @@ package struct SignedIn: Sendable {
 
     init(
         user: ID<User>, role: RoleName, standing: Standing, name: String, email: String, proof: Proof,
-        requestID: String?, keyLimits: ApiKeyLimits = ApiKeyLimits()
+        requestID: String?, ceiling: KeyCeiling? = nil
     ) {
         let source: Actor.Source = if case .session = proof { .panel } else { .api }
         actor = Actor(user: user, role: role, source: source, requestID: requestID)
         scope = standing.scope
         (permissions, reach) = (standing.grants.permissions, standing.grants.reach)
         (self.user, self.role, self.name, self.email, self.proof) = (user, role, name, email, proof)
-        self.keyLimits = keyLimits
+        self.ceiling = ceiling
     }
+}
+
+/// What a key makes reaches no further than the key itself.
+package struct KeyCeiling: Sendable, Equatable {
+    /// Nil for all that its owner may.
+    package var permissions: Set<Permission>?
+    /// Empty for everywhere.
+    package var addresses: [AddressRange]
+    package var endsAt: Timestamp?
 }
 
 /// A new session: its token is known only here and in the browser.

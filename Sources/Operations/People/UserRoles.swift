@@ -145,6 +145,7 @@ extension People {
         let now = world.now()
         try await database.write { tx in
             let stored = try authority.target(user, tx)
+            try authority.requireWayIn(to: user)
             let before = HeldRoles(
                 roles: try RoleTable.roles(of: user, tx), dealers: try RoleTable.dealers(of: user, tx))
             let checked = try CheckedRoles(try change(before), current: stored.role, by: authority, tx)

@@ -31,6 +31,7 @@ extension People {
     ///   `SQLError`.
     package func invite(_ invitation: Invitation, by authority: Authority) async throws -> LoginLink {
         guard authority.has(.changeUsers) || authority.has(.manageEmployees) else { throw OperationError.forbidden }
+        try authority.requireWayIn(to: nil)
         let profile = try invitation.profile.checked()
         let (ticket, url) = (LinkTicket(world: world), publicURL)
         var wanted = invitation.roles
@@ -70,6 +71,7 @@ extension People {
         try await database.write { tx in
             let stored = try authority.target(user, tx)
             let profile = try change(stored).checked()
+            if profile.email != stored.email { try authority.requireWayIn(to: user) }
             try profile.store(over: stored, origin: origin, now: now, tx)
             try authority.log(
                 "degistirildi", "Kullanıcı bilgileri değiştirildi.", user, profile.logged(over: stored), now: now, tx)
@@ -115,6 +117,7 @@ extension People {
         let (ticket, url) = (LinkTicket(world: world), publicURL)
         return try await database.write { tx in
             let stored = try authority.target(user, tx)
+            try authority.requireWayIn(to: user)
             guard stored.status != .disabled else {
                 throw OperationError.conflict(code: "hesap_pasif", message: "Bu hesap kapalı; önce hesabı açın.")
             }
@@ -130,6 +133,7 @@ extension People {
         let now = world.now()
         try await database.write { tx in
             let stored = try authority.target(user, tx)
+            try authority.requireWayIn(to: user)
             guard stored.secondFactorAt != nil else {
                 throw OperationError.conflict(code: "ikinci_adim_yok", message: "Bu hesapta ikinci adım kurulu değil.")
             }

@@ -67,6 +67,7 @@ package struct ApiKeyOwner: Sendable {
     package var limits: ApiKeyLimits
     package var lastUsedAt: Timestamp?
     package var lastUsedFrom: String?
+    package var endsAt: Timestamp?
 }
 
 /// Reading and writing `api_anahtarlari`: the hash of the key, never the key.
@@ -97,7 +98,7 @@ package enum ApiKeyTable {
         try tx.first(
             """
             SELECT a.id, a.kullanici_id, k.ad, k.email, k.rol, a.kapsamlar, a.adresler, a.son_kullanim_at,
-                a.son_kullanim_adresi
+                a.son_kullanim_adresi, a.bitis_at
             FROM api_anahtarlari a JOIN kullanicilar k ON k.id = a.kullanici_id
             WHERE a.ozet = \(keyHash) AND a.iptal_at IS NULL AND (a.bitis_at IS NULL OR a.bitis_at > \(now))
                 AND k.durum <> 'pasif'
@@ -106,7 +107,7 @@ package enum ApiKeyTable {
             ApiKeyOwner(
                 key: try row.next(), user: try row.next(), userName: try row.next(), email: try row.next(),
                 role: try row.next(), limits: try ApiKeyLimits(permissions: row.next(), addresses: row.next()),
-                lastUsedAt: try row.next(), lastUsedFrom: try row.next())
+                lastUsedAt: try row.next(), lastUsedFrom: try row.next(), endsAt: try row.next())
         }
     }
 
