@@ -158,6 +158,37 @@ struct RouteMatrixTests {
         }
     }
 
+    @Test("Who may not read the error log sees no errors of jobs, and no button that leads nowhere")
+    func hiddenErrors() async throws {
+        try await WebHouse.run { house async throws in
+            let (order, key) = (try await house.newOrder(of: house.dealer), house.key(house.dealer))
+            let dealer = house.dealer
+            let job: Int64 = try await house.database.write { tx in
+                try tx.run(
+                    "UPDATE is_kuyrugu SET durum = 'olu', hata = 'Fiyat 99,90 reddedildi', bitti_at = created_at")
+                return try tx.one("SELECT id FROM is_kuyrugu WHERE kullanici_id = \(dealer) LIMIT 1") {
+                    try $0.next()
+                }
+            }
+            let visitor = try await PanelVisitor.signedIn(house, as: "birinci")
+            let pages = ["/siparisler/\(order)", "/isler", "/isler/\(job)", "/isler/kuyruk", "/siparisler"]
+            func seen() async throws -> String {
+                var texts = [try await house.send(.get, "/api/v1/isler/\(job)", key: key).text]
+                for page in pages { texts.append(try await visitor.get(page).text) }
+                return texts.joined(separator: "\n")
+            }
+            let all = try await seen()
+            let words = ["99,90", "/isler/\(job)/yeniden", "/siparisler/yeni"]
+            for word in words { #expect(all.contains(word), "\(word)") }
+            try await house.setGrants(
+                RoleGrants(reach: .own, permissions: [.viewOrders, .viewJobs, .viewFiles]), of: .dealer)
+            let few = try await seen()
+            for word in words + ["\"veri\"", "/duraklat", "/isler/kuyruk/seritler"] {
+                #expect(!few.contains(word), "\(word)")
+            }
+        }
+    }
+
     @Test("An employee works for its dealers, and sees nothing of others nor of its own number")
     func employees() async throws {
         try await WebHouse.run { house async throws in

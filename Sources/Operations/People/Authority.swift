@@ -52,8 +52,8 @@ package struct Authority: Sendable {
         guard let key, !key.addresses.isEmpty || user == actor.user else { return }
         throw .conflict(
             code: "yetki_asimi",
-            message: "Bir anahtar kendi sahibinin hesabına, adresle sınırlı bir anahtar hiçbir hesaba giriş yolu açamaz; "
-                + "panelden yapın.")
+            message: "Bir anahtar kendi sahibinin hesabına, adresle sınırlı bir anahtar hiçbir hesaba giriş yolu "
+                + "açamaz; panelden yapın.")
     }
 
     /// Refuses to give more than the own grants.

@@ -41,10 +41,18 @@ package struct MatchInput: Sendable {
 
 extension Operations {
     /// Adds or changes what a supplier offers; orders that waited for it go on by themselves.
+    ///
+    /// - Parameter keepsCost: whether a cost that is there stays: for people who may not see it.
     package func saveSupplierProduct(
-        _ input: SupplierProductInput, actor: Actor, scope: Scope
+        _ input: SupplierProductInput, keepsCost: Bool = false, actor: Actor, scope: Scope
     ) async throws -> ID<SupplierProduct> {
-        try await database.write { tx in try saveSupplierProduct(input, actor: actor, scope: scope, tx) }
+        try await database.write { tx in
+            var input = input
+            if keepsCost {
+                input.cost = try SupplierProductTable.offer(supplier: input.supplier, sku: input.sku.trimmed, tx)?.cost
+            }
+            return try saveSupplierProduct(input, actor: actor, scope: scope, tx)
+        }
     }
 
     /// Adds what a supplier offers.
@@ -62,7 +70,7 @@ extension Operations {
         }
     }
 
-    /// The same as ``saveSupplierProduct(_:actor:scope:)`` within the caller's transaction.
+    /// The same as ``saveSupplierProduct(_:keepsCost:actor:scope:)`` within the caller's transaction.
     func saveSupplierProduct(
         _ input: SupplierProductInput, actor: Actor, scope: Scope, _ tx: borrowing Transaction
     ) throws -> ID<SupplierProduct> {

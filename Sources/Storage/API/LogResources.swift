@@ -7,7 +7,7 @@ extension ApiResource {
         columns: [
             .of("i", "id", .id),
             .of("i", "tip", .text(max: 50)),
-            .of("i", "veri", .object).redacted(),
+            .of("i", "veri", .object).redacted().only(with: .viewErrorLog),
             .of("i", "durum", .words(JobStatus.self)),
             .of("i", "kuyruk", .text(max: 30)),
             .of("i", "serit", .int(Int64.min...Int64.max)),
@@ -16,7 +16,7 @@ extension ApiResource {
             .of("i", "deneme", .int(0...Int64.max)),
             .of("i", "azami_deneme", .int(1...Int64.max)),
             .of("i", "hata_kodu", .text(max: 100), nullable: true),
-            .of("i", "hata", .text(max: 2048), nullable: true).redacted(),
+            .of("i", "hata", .text(max: 2048), nullable: true).redacted().only(with: .viewErrorLog),
             .of("i", "iptal_istendi", .bool),
             .of("i", "kullanici_id", .id, nullable: true),
             .of("i", "siparis_id", .id, nullable: true),

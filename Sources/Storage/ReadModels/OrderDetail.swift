@@ -19,6 +19,9 @@ package struct OrderDetail: Sendable {
     package func visible(to permissions: Set<Permission>) -> OrderDetail {
         var visible = self
         if !permissions.contains(.viewFiles) { visible.files = [] }
+        if !permissions.contains(.viewSystemLog) {
+            for place in visible.files.indices { visible.files[place].uploadedBy = nil }
+        }
         if !permissions.contains(.viewMessages) { visible.messages = [] }
         return visible
     }

@@ -72,7 +72,7 @@ extension Catalogue {
         "created_count": Phrase("Yeni", "New"),
         "updated_count": Phrase("Değişen", "Changed"),
         "unchanged_count": Phrase("Aynı", "Unchanged"),
-        "failed_count": Phrase("Hatalı", "Wrong"),
+        "wrong_count": Phrase("Hatalı", "Wrong"),
         "import_records": Phrase("Kayıt", "Records"),
         "import_problems": Phrase("Hatalar", "Problems"),
         "download_problems": Phrase("Hataları CSV olarak indir", "Download the problems as CSV"),

@@ -99,7 +99,7 @@ struct ImportResultPages: Sendable {
         let counts: [(String, Int)] = [
             ("import_records", row.recordCount), ("created_count", row.tally.created),
             ("updated_count", row.tally.updated), ("unchanged_count", row.tally.unchanged),
-            ("failed_count", row.tally.failed),
+            ("wrong_count", row.tally.failed),
         ]
         return [FactView(texts("kind"), texts(row.source.phrase), url: nil)]
             + counts.map { FactView(texts($0.0), MoneyText.grouped($0.1), url: nil) }

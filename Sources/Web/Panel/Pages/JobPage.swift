@@ -23,6 +23,7 @@ struct JobPage: Sendable {
         let jobError: String?
         let hasActions: Bool
         let actions: [ActionView]
+        let showsErrors: Bool
         let hasAttempts: Bool
         let attemptList: [Attempt]
         let payload: String
@@ -49,14 +50,18 @@ struct JobPage: Sendable {
         }
         guard let (job, owner) = found else { throw OperationError.notFound }
         let row = job.row
-        let actions = job.isArchived ? [] : actions(row, texts)
+        let permissions = try request.caller.permissions
+        let actions = job.isArchived || !permissions.contains(.changeJobs) ? [] : actions(row, texts)
+        // What went wrong, and with which data, is what the error log tells.
+        let showsErrors = permissions.contains(.viewErrorLog)
+        let attempts = showsErrors ? job.attempts : []
         let view = View(
             jobName: JobKind.name(of: row.kind, texts), jobID: id.description, badges: badges(job, texts),
             jobErrorTitle: row.errorCode ?? texts("error"),
-            jobError: row.status == .done ? nil : row.error.map(PayloadText.maskedMessage),
-            hasActions: !actions.isEmpty, actions: actions, hasAttempts: !job.attempts.isEmpty,
-            attemptList: job.attempts.map { attempt($0, texts) }, payload: PayloadText.masked(job.payload),
-            facts: facts(job, owner, texts))
+            jobError: row.status == .done || !showsErrors ? nil : row.error.map(PayloadText.maskedMessage),
+            hasActions: !actions.isEmpty, actions: actions, showsErrors: showsErrors,
+            hasAttempts: !attempts.isEmpty, attemptList: attempts.map { attempt($0, texts) },
+            payload: PayloadText.masked(job.payload), facts: facts(job, owner, texts))
         return panel.page("job", title: view.jobName, view, request, problem: problem)
     }
 

@@ -115,16 +115,21 @@ struct JobsPage: Sendable {
         let texts = panel.texts(request)
         let before = request.before
         let content = try await content(query, before: before, scope: try request.scope)
-        let rows = content.page.rows.map { JobRowView($0, isArchived: query.group == .archived, texts) }
+        let permissions = try request.caller.permissions
+        let mayChange = permissions.contains(.changeJobs)
+        let showsErrors = permissions.contains(.viewErrorLog)
+        let rows = content.page.rows.map {
+            JobRowView($0, mayChange: mayChange && query.group != .archived, showsError: showsErrors, texts)
+        }
         let kind = query.kind?.rawValue ?? ""
-        let failures = FailureGroupView.all(content.failures, for: query, texts)
+        let failures = showsErrors && mayChange ? FailureGroupView.all(content.failures, for: query, texts) : []
         let view = View(
             pageURL: query.link(), tabs: tabs(query, content, texts), group: query.group.rawValue,
             kinds: [OptionView("", texts("all_kinds"), selected: kind)]
                 + JobKind.allCases.map { OptionView($0.rawValue, texts($0.phrase), selected: kind) },
             kindWord: kind, codeWord: query.codeWord,
             clearURL: query.isNarrowed ? JobsQuery(group: query.group).link() : nil,
-            bulk: before == nil ? bulkView(query, content, texts) : nil, hasFailures: !failures.isEmpty,
+            bulk: before == nil && mayChange ? bulkView(query, content, texts) : nil, hasFailures: !failures.isEmpty,
             failures: failures, hasRows: !rows.isEmpty, rows: rows, empty: rows.isEmpty ? empty(query, texts) : nil,
             pager: PagerView(next: content.page.next, current: before) { query.link(before: $0) })
         return panel.page("jobs", title: texts("jobs"), view, request, problem: problem)

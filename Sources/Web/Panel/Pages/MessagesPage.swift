@@ -45,7 +45,8 @@ struct MessagesPage: Sendable {
             try MessageList.page(
                 status: status, channel: channel, before: before, limit: Panel.pageLength, scope: scope, tx)
         }
-        let rows = page.rows.map { MessageRowView($0, texts) }
+        let mayResend = try request.caller.permissions.contains(.changeMessages)
+        let rows = page.rows.map { MessageRowView($0, mayResend: mayResend, texts) }
         let isNarrowed = status != nil || channel != nil
         let selects = [
             SelectView(

@@ -14,6 +14,7 @@ struct OrdersPage: Sendable {
         let integrations: [OptionView]
         let clearURL: String?
         let exportURL: String?
+        let mayAdd: Bool
         let hasRows: Bool
         let rows: [OrderRowView]
         let empty: EmptyView?
@@ -44,12 +45,15 @@ struct OrdersPage: Sendable {
         let now = panel.operations.world.now()
         let rows = page.rows.map { OrderRowView($0, showsDealer: showsDealers, now: now, texts) }
         let isNarrowed = !filter.search.isEmpty || filter.integration != nil
+        let permissions = try request.caller.permissions
         let view = View(
             tabs: tabs(filter, counts, texts), group: filter.group.rawValue, search: filter.search,
             integrations: shopOptions(shops, filter, texts),
             clearURL: isNarrowed ? link(filter.group) : nil, exportURL: try exportLink(filter, request),
+            mayAdd: permissions.contains(.createOrders),
             hasRows: !rows.isEmpty, rows: rows,
-            empty: rows.isEmpty ? empty(filter, isNarrowed: isNarrowed, hasShops: !shops.isEmpty, texts) : nil,
+            empty: rows.isEmpty
+                ? empty(filter, isNarrowed: isNarrowed, hasShops: !shops.isEmpty, permissions, texts) : nil,
             pager: PagerView(next: page.next, current: before) { key in
                 link(filter.group, search: filter.search, integration: filter.integration, before: key)
             })
@@ -99,7 +103,7 @@ struct OrdersPage: Sendable {
     }
 
     private func empty(
-        _ filter: OrderListFilter, isNarrowed: Bool, hasShops: Bool, _ texts: Texts
+        _ filter: OrderListFilter, isNarrowed: Bool, hasShops: Bool, _ permissions: Set<Permission>, _ texts: Texts
     ) -> EmptyView {
         if isNarrowed {
             return EmptyView(
@@ -119,9 +123,11 @@ struct OrdersPage: Sendable {
             hasShops
             ? EmptyView.Action(actionURL: "/siparisler/yeni", actionLabel: texts("new_order"))
             : EmptyView.Action(actionURL: "/entegrasyonlar", actionLabel: texts("add_integration"))
+        let mayAct = permissions.contains(hasShops ? .createOrders : .changeIntegrations)
         return EmptyView(
             emptyIcon: "store", emptyTitle: texts("orders_empty"),
-            emptyText: texts(hasShops ? "orders_empty_waiting" : "orders_empty_text"), emptyAction: action)
+            emptyText: texts(hasShops ? "orders_empty_waiting" : "orders_empty_text"),
+            emptyAction: mayAct ? action : nil)
     }
 }
 

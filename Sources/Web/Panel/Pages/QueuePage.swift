@@ -86,8 +86,9 @@ struct QueuePage: Sendable {
         } else {
             figures = try await ownFigures(overview, scope: scope, texts)
         }
+        let mayChange = try request.caller.permissions.contains(.changeJobs)
         let lanes = overview.lanes.map {
-            LaneView($0, showsDealer: showsDealers, now: overview.gauges.now, texts)
+            LaneView($0, showsDealer: showsDealers, mayChange: mayChange, now: overview.gauges.now, texts)
         }
         let view = View(
             figures: figures, hasLanes: !lanes.isEmpty, lanes: lanes,

@@ -131,7 +131,8 @@ struct SupplierProductPages: Sendable {
             var problems: [FieldProblem] = []
             if supplier == nil { problems.append(FieldProblem("entegrasyon_id", texts("choose_supplier"))) }
             // The form has no such field for those who may not see costs.
-            let costText = try request.caller.permissions.contains(.viewCosts) ? form.filled("maliyet") : nil
+            let seesCosts = try request.caller.permissions.contains(.viewCosts)
+            let costText = seesCosts ? form.filled("maliyet") : nil
             let cost = costText.flatMap(MoneyText.parse)
             if costText != nil, cost == nil {
                 problems.append(FieldProblem("maliyet", texts("bad_amount")))
@@ -142,7 +143,8 @@ struct SupplierProductPages: Sendable {
             let input = SupplierProductInput(
                 dealer: supplier.dealer, supplier: supplier.id, sku: form.filled("sku") ?? "",
                 barcode: form.filled("barkod"), name: form.filled("ad") ?? "", cost: cost, stock: stock)
-            _ = try await panel.operations.addSupplierProduct(input, actor: try request.actor, scope: scope)
+            _ = try await panel.operations.saveSupplierProduct(
+                input, keepsCost: !seesCosts, actor: try request.actor, scope: scope)
             return .seeOther(Flash.saved.at(Self.path))
         } orShow: { problem in
             try await self.form(request, FormState(form, problems: problem.fields), problem: problem)

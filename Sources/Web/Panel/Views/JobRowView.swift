@@ -22,8 +22,10 @@ struct JobRowView {
     let jobTimeNote: String?
     let rowActions: [Action]
 
-    /// - Parameter isArchived: nothing can be done to such a job any more.
-    init(_ row: JobListRow, isArchived: Bool, _ texts: Texts) {
+    /// - Parameters:
+    ///   - mayChange: whether the reader may do anything to it, and it is not in the archive.
+    ///   - showsError: whether the reader may know what went wrong.
+    init(_ row: JobListRow, mayChange: Bool, showsError: Bool, _ texts: Texts) {
         jobURL = "/isler/\(row.id)"
         jobID = row.id.description
         jobName = JobKind.name(of: row.kind, texts)
@@ -31,17 +33,17 @@ struct JobRowView {
         orderURL = row.order.map { "/siparisler/\($0)" }
         orderNumber = row.orderNumber ?? ""
         integrationName = row.integrationName ?? "—"
-        jobError = row.status == .done ? nil : row.error.map(PayloadText.maskedMessage)
+        jobError = row.status == .done || !showsError ? nil : row.error.map(PayloadText.maskedMessage)
         attempts = "\(row.attempt)/\(row.attemptsMax)"
         jobTime = TimeView(row.finishedAt ?? row.createdAt)
         jobTimeNote =
             row.status == .scheduled ? texts("next_attempt_at", ["zaman": IstanbulTime.format(row.runAt)]) : nil
         var actions: [Action] = []
-        if !isArchived, [.dead, .cancelled].contains(row.status) {
+        if mayChange, [.dead, .cancelled].contains(row.status) {
             actions.append(
                 Action(rowActionPath: "\(jobURL)/yeniden", rowActionText: texts("retry"), rowActionStyle: ""))
         }
-        if !row.status.isEnd, !row.isCancelAsked {
+        if mayChange, !row.status.isEnd, !row.isCancelAsked {
             actions.append(
                 Action(rowActionPath: "\(jobURL)/durdur", rowActionText: texts("stop_job"), rowActionStyle: "quiet"))
         }

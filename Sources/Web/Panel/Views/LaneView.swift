@@ -13,11 +13,12 @@ struct LaneView {
     let laneOldest: String?
     let laneRunning: String
     let laneWeight: String
-    let laneURL: String
+    /// Nil for those who may not change it.
+    let laneURL: String?
     let actions: [ActionView]
 
     /// - Parameter showsDealer: whether the reader sees the lanes of several dealers.
-    init(_ lane: QueueOverview.Lane, showsDealer: Bool, now: Timestamp, _ texts: Texts) {
+    init(_ lane: QueueOverview.Lane, showsDealer: Bool, mayChange: Bool, now: Timestamp, _ texts: Texts) {
         let (state, owner) = (lane.state, lane.owner)
         let marks = LaneMark.all(lane, now: now, texts)
         laneName = LaneView.name(of: owner, texts)
@@ -39,8 +40,8 @@ struct LaneView {
         laneOldest = lane.oldestSince.map { AgeText.format(now.since($0), texts) }
         laneRunning = String(lane.running) + (state.concurrencyMax.map { "/\($0)" } ?? "")
         laneWeight = String(state.weight)
-        laneURL = LaneView.path(state.lane)
-        actions = [LaneView.action(state, texts)]
+        laneURL = mayChange ? LaneView.path(state.lane) : nil
+        actions = mayChange ? [LaneView.action(state, texts)] : []
     }
 
     static func path(_ lane: Int64) -> String { "/isler/kuyruk/seritler/\(lane)" }

@@ -22,6 +22,13 @@ struct NoticeView {
         (noticeURL, noticeLink) = (link.url, link.text)
     }
 
+    /// The same for somebody whom the link would not let in.
+    var withoutLink: NoticeView {
+        var notice = self
+        (notice.noticeURL, notice.noticeLink) = (nil, nil)
+        return notice
+    }
+
     static func all(_ order: OrderDetail, deadJobs: [TimelineParts.DeadJob], _ texts: Texts) -> [NoticeView] {
         failures(order.header, deadJobs, texts) + states(order, texts)
     }

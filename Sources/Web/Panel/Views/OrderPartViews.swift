@@ -15,10 +15,10 @@ struct OrderLineView {
     let unitPrice: String
     let lineTotal: String
 
-    init(_ line: OrderDetailLine, of header: OrderDetailHeader, _ texts: Texts) {
+    init(_ line: OrderDetailLine, of header: OrderDetailHeader, mayMatch: Bool, _ texts: Texts) {
         let currency = header.currency
         lineName = line.name
-        matchURL = line.matchURL(header)
+        matchURL = mayMatch ? line.matchURL(header) : nil
         codes = [line.sku, line.barcode].compactMap { $0 }.joined(separator: " · ")
         lineBadge = BadgeView(line.status.mark, texts)
         returnBadge = line.returnStatus.mark.map { BadgeView($0, texts) }
@@ -136,7 +136,7 @@ struct MessageRowView {
     let messageTime: TimeView
     let resendPath: String?
 
-    init(_ row: MessageListRow, _ texts: Texts) {
+    init(_ row: MessageListRow, mayResend: Bool, _ texts: Texts) {
         recipient = row.recipient
         channelName = texts(row.channel.phrase)
         messageTo = "\(channelName) · \(row.recipient)"
@@ -147,7 +147,7 @@ struct MessageRowView {
         messageText = row.text
         messageError = row.error
         messageTime = TimeView(row.readAt ?? row.deliveredAt ?? row.sentAt ?? row.createdAt)
-        let mayResend = [.failed, .uncertain, .abandoned].contains(row.status)
-        resendPath = mayResend ? "/mesajlar/\(row.id)/yeniden" : nil
+        let isResendable = [.failed, .uncertain, .abandoned].contains(row.status)
+        resendPath = mayResend && isResendable ? "/mesajlar/\(row.id)/yeniden" : nil
     }
 }

@@ -60,16 +60,24 @@ struct OrderView {
             ? texts("no_shipping_fee")
             : texts("with_shipping_fee", ["tutar": MoneyText.format(header.shippingFee, currency: header.currency)])
         let parts = TimelineParts(entries)
-        notices = NoticeView.all(order, deadJobs: parts.deadJobs, texts)
+        let mayMatch = permissions.contains(.changeCatalogue)
+        notices = NoticeView.all(order, deadJobs: parts.deadJobs, texts).map { notice in
+            // What leads to pages of the catalogue leads others nowhere.
+            mayMatch ? notice : notice.withoutLink
+        }
         hasActions = !actions.isEmpty
         self.actions = actions
-        lines = order.lines.map { OrderLineView($0, of: header, texts) }
+        lines = order.lines.map { OrderLineView($0, of: header, mayMatch: mayMatch, texts) }
         routingReason = header.routingReason
         supplierOrders = order.supplierOrders.map { SupplierOrderView($0, of: page, mayLink: mayLink, texts) }
         hasSupplierOrders = !supplierOrders.isEmpty
         let isReady = header.status == .readyToSubmit
-        timeline = parts.shown.map { TimelineEntryView($0, isReadyToSubmit: isReady, texts) }
-        doneJobs = parts.doneJobs.map { TimelineEntryView($0, isReadyToSubmit: isReady, texts) }
+        func entry(_ entry: OrderTimelineEntry) -> TimelineEntryView {
+            TimelineEntryView(
+                entry, isReadyToSubmit: isReady, mayRetry: permissions.contains(.changeJobs), texts)
+        }
+        timeline = parts.shown.map(entry)
+        doneJobs = parts.doneJobs.map(entry)
         hasDoneJobs = !doneJobs.isEmpty
         doneJobsTitle = texts("background_jobs", ["sayi": String(doneJobs.count)])
         facts = OrderView.facts(header, texts)
@@ -88,7 +96,9 @@ struct OrderView {
         fileKinds =
             [OptionView("", texts("choose_option"), selected: "")]
             + FileKind.allCases.map { OptionView($0.rawValue, texts($0.phrase)) }
-        messages = order.messages.map { MessageRowView($0, texts) }
+        messages = order.messages.map {
+            MessageRowView($0, mayResend: permissions.contains(.changeMessages), texts)
+        }
         hasMessages = !messages.isEmpty
     }
 

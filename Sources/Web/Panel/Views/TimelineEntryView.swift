@@ -13,7 +13,7 @@ struct TimelineEntryView {
     let retryPath: String?
 
     /// - Parameter isReadyToSubmit: whether the order's own button is the way to submit it again.
-    init(_ entry: OrderTimelineEntry, isReadyToSubmit: Bool, _ texts: Texts) {
+    init(_ entry: OrderTimelineEntry, isReadyToSubmit: Bool, mayRetry: Bool, _ texts: Texts) {
         entryTime = TimeView(entry.at)
         switch entry.kind {
         case .record(let action, let source, let person, let after):
@@ -44,7 +44,7 @@ struct TimelineEntryView {
                 attempt > 1 ? texts("attempt_of", ["sayi": String(attempt), "en_cok": String(attemptsMax)]) : nil
             entryJobURL = "/isler/\(id)"
             let hasOwnButton = isReadyToSubmit && kind == JobKind.submitOrder.rawValue
-            retryPath = status == .dead && !hasOwnButton ? "/isler/\(id)/yeniden" : nil
+            retryPath = mayRetry && status == .dead && !hasOwnButton ? "/isler/\(id)/yeniden" : nil
         }
     }
 
