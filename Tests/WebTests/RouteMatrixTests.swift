@@ -131,6 +131,11 @@ struct RouteMatrixTests {
             let again = try await house.send(
                 .post, path, key: key, body: #"{"entegrasyon_id":\#(supplier),"sku":"\#(sku)","ad":"Başka"}"#)
             #expect(try again.status == 409 && again.json["kod"] == "zaten_var", "\(again.text)")
+            // Another dealer does not learn that it is there.
+            let foreign = try await house.send(
+                .post, path, key: house.key(house.otherDealer),
+                body: #"{"entegrasyon_id":\#(supplier),"sku":"\#(sku)","ad":"Başka"}"#)
+            #expect(try foreign.status == 422 && foreign.wrongFields == ["entegrasyon_id"], "\(foreign.text)")
             #expect(try await house.send(.get, "\(path)/\(product)", key: key).text == before.text)
         }
     }

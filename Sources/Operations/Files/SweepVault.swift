@@ -11,6 +11,8 @@ extension Operations {
     /// More than so many files without a row, and more of them than others, are taken for a vault that belongs to another
     /// database.
     private static let unnamedMax = 100
+    /// How many names one statement looks for.
+    private static let sweepSlice = 1000
 
     /// Removes the files that no row names.
     package func sweepVault() async throws {
@@ -18,14 +20,17 @@ extension Operations {
         var named = 0
         for part in fileVaultParts {
             try Task.checkCancellation()
-            let names = vault.names(inPart: part, olderThan: Operations.unnamedLifetime)
-            guard !names.isEmpty else { continue }
-            let known = try await database.read { tx in
-                try OrderFileTable.known(names, tx).union(ExportTable.vaultNames(tx)).union(ImportTable.vaultNames(tx))
+            let all = vault.names(inPart: part, olderThan: Operations.unnamedLifetime)
+            for start in stride(from: 0, to: all.count, by: Operations.sweepSlice) {
+                let names = Array(all[start..<min(start + Operations.sweepSlice, all.count)])
+                let known = try await database.read { tx in
+                    try OrderFileTable.known(names, tx).union(ExportTable.vaultNames(tx))
+                        .union(ImportTable.vaultNames(tx))
+                }
+                let unknown = names.filter { !known.contains($0) }
+                named += names.count - unknown.count
+                unnamed += unknown
             }
-            let unknown = names.filter { !known.contains($0) }
-            named += names.count - unknown.count
-            unnamed += unknown
         }
         guard !unnamed.isEmpty else { return }
         guard unnamed.count <= max(Operations.unnamedMax, named) else {

@@ -62,6 +62,8 @@ extension Operations {
         _ input: SupplierProductInput, actor: Actor, scope: Scope
     ) async throws -> ID<SupplierProduct> {
         try await database.write { tx in
+            // First whose supplier it is: nobody learns what another dealer's supplier offers.
+            try requireSupplier(of: input, scope, tx)
             guard try SupplierProductTable.offer(supplier: input.supplier, sku: input.sku.trimmed, tx) == nil else {
                 throw OperationError.conflict(
                     code: "zaten_var", message: "Bu tedarikçide aynı stok koduyla bir ürün var; onu değiştirin.")
@@ -75,9 +77,7 @@ extension Operations {
         _ input: SupplierProductInput, actor: Actor, scope: Scope, _ tx: borrowing Transaction
     ) throws -> ID<SupplierProduct> {
         try Operations.check(input)
-        guard let supplier = try IntegrationTable.find(input.supplier, scope: scope, tx),
-            supplier.dealer == input.dealer, supplier.code == .restSupplier
-        else { throw OperationError.invalid([FieldProblem("entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
+        try requireSupplier(of: input, scope, tx)
         let known = try SupplierProductTable.offer(supplier: input.supplier, sku: input.sku.trimmed, tx)
         var changes = FieldChanges()
         changes.note("sku", known == nil ? nil : input.sku.trimmed, input.sku.trimmed)
@@ -98,6 +98,14 @@ extension Operations {
             try wakeOrders(waitingFor: input.barcode?.trimmed, sku: input.sku.trimmed, dealer: input.dealer, tx)
         }
         return id
+    }
+
+    private func requireSupplier(
+        of input: SupplierProductInput, _ scope: Scope, _ tx: borrowing Transaction
+    ) throws {
+        guard let supplier = try IntegrationTable.find(input.supplier, scope: scope, tx),
+            supplier.dealer == input.dealer, supplier.code == .restSupplier
+        else { throw OperationError.invalid([FieldProblem("entegrasyon_id", "Böyle bir tedarikçi yok.")]) }
     }
 
     /// - Throws: ``OperationError/invalid(_:)``

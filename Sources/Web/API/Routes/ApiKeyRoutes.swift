@@ -109,7 +109,9 @@ private enum KeySchema {
         .optional(
             "adresler", .texts(max: 50),
             "Kullanılabileceği adresler ya da aralıklar: 192.0.2.0/24, 2001:db8::/32; verilmezse her yerden"),
-        .optional("bitis_at", .time, "Ne zamana kadar; verilmezse bir yıl, en çok iki yıl"),
+        .optional(
+            "bitis_at", .time,
+            "Ne zamana kadar; verilmezse bir yıl, en çok iki yıl, isteği yapan anahtarın bitişinden sonra değil"),
     ]
 
     static let new = InputSchema(
